@@ -1,0 +1,3 @@
+//! Checks of this workspace that no other tool makes.
+
+fn main() {}
