@@ -1,0 +1,28 @@
+//! JSON kept as it came, and the lenient reading of what is typed.
+
+#[macro_use]
+mod open_enum;
+#[macro_use]
+mod object_type;
+#[macro_use]
+mod tagged;
+
+mod field;
+mod item;
+mod object;
+mod overlay;
+mod raw;
+mod reason;
+mod unknown;
+mod wtf8;
+
+pub use self::item::Item;
+pub use self::raw::{NotJson, RawJson};
+pub use self::reason::Reason;
+pub use self::unknown::Unknown;
+pub use self::wtf8::{Edges, Fragment};
+
+pub(crate) use self::field::{Field, Misfit, field};
+pub(crate) use self::item::{View, read_view, view_field};
+pub(crate) use self::object::{Object, Slice};
+pub(crate) use self::wtf8::join;

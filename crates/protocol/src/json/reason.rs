@@ -1,0 +1,36 @@
+//! Why something was not typed.
+
+/// Why a value was handed on as `Unknown` instead of as its type.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The bytes are not UTF-8.
+    #[error("not UTF-8 at byte {valid_up_to}")]
+    NotUtf8 {
+        /// How many bytes at the start are UTF-8.
+        valid_up_to: usize,
+    },
+    /// The text is not JSON; the parser's words.
+    #[error("not JSON: {0}")]
+    NotJson(String),
+    /// JSON, but not an object.
+    #[error("not a JSON object")]
+    NotAnObject,
+    /// There is no `type`, or it is not a string.
+    #[error("no `type`")]
+    NoType,
+    /// The `type` is not one that this version knows.
+    #[error("a `type` this version does not know")]
+    UnknownType,
+    /// A field without which the value means nothing is missing or `null`.
+    #[error("`{0}` is missing")]
+    Missing(&'static str),
+    /// A field without which the value means nothing has another shape.
+    #[error("`{field}` is not {expected}")]
+    Unfit {
+        /// The field.
+        field: &'static str,
+        /// The shape it should have.
+        expected: &'static str,
+    },
+}
