@@ -1,0 +1,19 @@
+//! The server: connections in, requests logged, replies played.
+
+mod body;
+mod builder;
+mod log;
+mod mock;
+mod play;
+mod playlist;
+mod received;
+mod service;
+mod state;
+mod tasks;
+mod wire;
+
+pub use body::DEFAULT_BODY_LIMIT;
+pub use builder::Builder;
+pub use mock::Mock;
+pub use playlist::Scope;
+pub use received::ReceivedRequest;
