@@ -1,72 +1,79 @@
 //! Messages.
 
-use serde::{Serialize, Serializer};
-
-use super::content::ContentPart;
-use crate::json::{Field, Misfit, Object, Slice};
+use super::common::{AgentRef, ItemStatus};
+use super::content::MessageContent;
+use crate::json::Object;
 
 object_type! {
     /// What somebody said.
+    ///
+    /// It has three shapes on the wire, all read and built as this one: the short one (`role` and `content`, often
+    /// without a `type`), an input message with a `status`, and the model's with `id`, `status` and `phase`.
     pub struct Message = "message" {
+        /// The item's id; only the API gives one.
+        id: Option<String>,
         /// Who said it.
         role: Role,
         /// What was said.
         content: MessageContent,
-        /// The item's id.
-        id: Option<String>,
+        /// How far it is; only in what the API gives out.
+        status: Option<ItemStatus>,
+        /// What part of the turn the model's message is.
+        phase: Option<Phase>,
+        /// The agent that said it.
+        agent: Option<AgentRef>,
+    }
+}
+
+impl Message {
+    /// A message with this content.
+    pub fn new(role: Role, content: impl Into<MessageContent>) -> Self {
+        Self { role, content: content.into(), ..Self::default() }
+    }
+
+    /// The text of its `input_text`, `output_text` and `text` parts, joined with nothing between them.
+    pub fn text(&self) -> String {
+        self.content.text()
     }
 }
 
 open_enum! {
-    /// Who said it.
+    /// Who said something. What the developer and the system say outranks the user.
+    #[derive(Default)]
     pub enum Role {
-        /// The person.
+        /// The person; the default.
+        #[default]
         User = "user",
         /// The model.
         Assistant = "assistant",
+        /// The program's author.
+        Developer = "developer",
+        /// The older word for the program's author.
+        System = "system",
+        /// A tool.
+        Tool = "tool",
     }
 }
 
-impl Default for Role {
-    fn default() -> Self {
-        Self::User
+open_enum! {
+    /// What part of a turn a message of the model's is.
+    pub enum Phase {
+        /// Said on the way.
+        Commentary = "commentary",
+        /// The answer.
+        FinalAnswer = "final_answer",
     }
 }
 
-/// A message's content, in either of its shapes.
-#[derive(Debug, Clone, PartialEq)]
-pub enum MessageContent {
-    /// A bare text.
-    Text(String),
-    /// A list of parts.
-    Parts(Vec<ContentPart>),
-}
-
-impl Default for MessageContent {
-    fn default() -> Self {
-        Self::Parts(Vec::new())
-    }
-}
-
-impl Serialize for MessageContent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => text.serialize(serializer),
-            Self::Parts(parts) => parts.serialize(serializer),
-        }
-    }
-}
-
-impl Field for MessageContent {
-    fn read(raw: Option<Slice<'_>>) -> Result<Self, Misfit> {
-        if raw.is_some_and(|raw| raw.text().starts_with('"')) {
-            return String::read(raw).map(Self::Text);
-        }
-        Vec::read(raw).map(Self::Parts)
-    }
-}
-
-/// An item without a `type` but with a `role` is a message.
+/// The type of an item without a `type`: with a `role` it is a message, with an `id` alone a reference.
 pub(super) fn without_type(object: &Object<'_>) -> Option<&'static str> {
-    object.get("role").map(|_| "message")
+    let known = |name: &str| object.get(name).is_some_and(|raw| !raw.is_null());
+    let only_id = || object.entries().all(|entry| matches!(entry.name, "id" | "type"));
+    if known("type") {
+        None
+    } else if known("role") {
+        Some("message")
+    } else {
+        (known("id") && only_id()).then_some("item_reference")
+    }
 }

@@ -17,10 +17,15 @@ pub(crate) enum Misfit {
 }
 
 /// A type that a field may have. Reading is lenient: numbers are taken from floats and from strings, strings from
-/// numbers and booleans; what can't be read is `None` where the field is optional.
+/// numbers and booleans; what can't be read is `None` where the field is optional, and empty where it is a list.
 pub(crate) trait Field: Sized {
     /// Reads the field's text; `None` where the field is absent.
     fn read(raw: Option<Slice<'_>>) -> Result<Self, Misfit>;
+
+    /// Reads it as a field of a struct, where a list that can't be read is empty.
+    fn read_field(raw: Option<Slice<'_>>) -> Result<Self, Misfit> {
+        Self::read(raw)
+    }
 
     /// Whether the field is left out when written.
     fn is_absent(&self) -> bool {
@@ -30,7 +35,7 @@ pub(crate) trait Field: Sized {
 
 /// Reads the field `name` of `object`.
 pub(crate) fn field<T: Field>(object: &Object<'_>, name: &'static str) -> Result<T, Reason> {
-    T::read(object.get(name)).map_err(|misfit| match misfit {
+    T::read_field(object.get(name)).map_err(|misfit| match misfit {
         Misfit::Missing => Reason::Missing(name),
         Misfit::Expected(expected) => Reason::Unfit { field: name, expected },
     })
@@ -125,12 +130,16 @@ impl<T: Field> Field for Vec<T> {
         let elements = raw.elements().ok_or(Misfit::Expected("an array"))?;
         elements.into_iter().map(|element| T::read(Some(element))).collect()
     }
+
+    fn read_field(raw: Option<Slice<'_>>) -> Result<Self, Misfit> {
+        Ok(Self::read(raw).unwrap_or_default())
+    }
 }
 
 impl<T: Field> Field for BTreeMap<String, T> {
     fn read(raw: Option<Slice<'_>>) -> Result<Self, Misfit> {
         let object = raw.ok_or(Misfit::Missing)?.object().ok_or(Misfit::Expected("an object"))?;
-        object.entries().map(|(key, value)| Ok((key.to_owned(), T::read(Some(value))?))).collect()
+        object.entries().map(|entry| Ok((entry.name.to_owned(), T::read(Some(entry.value))?))).collect()
     }
 }
 

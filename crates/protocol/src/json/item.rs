@@ -13,7 +13,7 @@ use super::raw::RawJson;
 use super::reason::Reason;
 
 /// A struct that is read from the fields of an object.
-pub(crate) trait View: Sized + Serialize {
+pub(crate) trait View: Sized {
     /// Reads the fields.
     fn read(object: &Object<'_>) -> Result<Self, Reason>;
 }
@@ -31,10 +31,19 @@ pub struct Item<T> {
 }
 
 #[expect(private_bounds, reason = "views are defined in this crate only")]
-impl<T: View> Item<T> {
+impl<T: View + Serialize> Item<T> {
     /// Types the text `json`, whose fields are `object`.
     pub(crate) fn read(json: &RawJson, object: &Object<'_>) -> Result<Self, Reason> {
         T::read(object).map(|view| Self { view, wire: OnceLock::from(json.clone()) })
+    }
+
+    /// Types a JSON value.
+    ///
+    /// # Errors
+    /// Where it is not an object or lacks what gives it its meaning.
+    pub fn from_json(json: RawJson) -> Result<Self, Reason> {
+        let view = read_view(&json)?;
+        Ok(Self { view, wire: OnceLock::from(json) })
     }
 
     /// The JSON text, as it came or as it will be sent. A built item is encoded at the first call.
@@ -82,13 +91,13 @@ impl<T: fmt::Debug> fmt::Debug for Item<T> {
     }
 }
 
-impl<T: View + PartialEq> PartialEq for Item<T> {
+impl<T: View + Serialize + PartialEq> PartialEq for Item<T> {
     fn eq(&self, other: &Self) -> bool {
         self.view == other.view && self.wire() == other.wire()
     }
 }
 
-impl<T: View> Serialize for Item<T> {
+impl<T: View + Serialize> Serialize for Item<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.wire().serialize(serializer)
     }

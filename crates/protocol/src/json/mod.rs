@@ -20,9 +20,8 @@ pub use self::item::Item;
 pub use self::raw::{NotJson, RawJson};
 pub use self::reason::Reason;
 pub use self::unknown::Unknown;
-pub use self::wtf8::{Edges, Fragment};
+pub use self::wtf8::{Edges, Fragment, join_surrogates};
 
 pub(crate) use self::field::{Field, Misfit, field};
 pub(crate) use self::item::{View, read_view, view_field};
 pub(crate) use self::object::{Object, Slice};
-pub(crate) use self::wtf8::join;

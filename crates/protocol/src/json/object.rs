@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::raw::RawJson;
@@ -12,8 +12,20 @@ use super::wtf8;
 /// The fields of one JSON object in their order, none of them read yet. Of a repeated key the last counts.
 #[derive(Debug)]
 pub(crate) struct Object<'a> {
-    entries: Vec<(Cow<'a, str>, &'a RawValue)>,
+    entries: Vec<(&'a RawValue, Cow<'a, str>, &'a RawValue)>,
+    text: &'a str,
     within: &'a RawJson,
+}
+
+/// A field of an [`Object`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry<'o, 'a> {
+    /// The key's JSON text, quotes included: it may hold a lone surrogate.
+    pub(crate) key: &'a str,
+    /// The key.
+    pub(crate) name: &'o str,
+    /// The value.
+    pub(crate) value: Slice<'a>,
 }
 
 /// A value inside a kept text.
@@ -32,13 +44,18 @@ impl<'a> Object<'a> {
     /// Splits `text`, which stands in `within`.
     fn split(text: &'a str, within: &'a RawJson) -> Option<Self> {
         let Entries(entries) = serde_json::from_str(text).ok()?;
-        Some(Self { entries, within })
+        Some(Self { entries, text, within })
     }
 
     /// A field.
     pub(crate) fn get(&self, name: &str) -> Option<Slice<'a>> {
-        let (_, value) = self.entries.iter().rev().find(|(key, _)| key == name)?;
+        let (_, _, value) = self.entries.iter().rev().find(|(_, key, _)| key == name)?;
         Some(Slice { value, within: self.within })
+    }
+
+    /// The object itself, sharing the bytes of the text it stands in.
+    pub(crate) fn json(&self) -> RawJson {
+        self.within.slice(self.text)
     }
 
     /// The `type` word, if there is one.
@@ -47,8 +64,12 @@ impl<'a> Object<'a> {
     }
 
     /// All fields in their order.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, Slice<'a>)> {
-        self.entries.iter().map(|(key, value)| (key.as_ref(), Slice { value, within: self.within }))
+    pub(crate) fn entries(&self) -> impl Iterator<Item = Entry<'_, 'a>> {
+        self.entries.iter().map(|(key, name, value)| Entry {
+            key: key.get(),
+            name,
+            value: Slice { value, within: self.within },
+        })
     }
 }
 
@@ -70,7 +91,7 @@ impl<'a> Slice<'a> {
 
     /// Keeps the value, sharing the bytes of the text it stands in.
     pub(crate) fn keep(self) -> RawJson {
-        self.within.slice(self.value)
+        self.within.slice(self.text())
     }
 
     /// The fields, if the value is an object.
@@ -85,7 +106,7 @@ impl<'a> Slice<'a> {
     }
 }
 
-struct Entries<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+struct Entries<'a>(Vec<(&'a RawValue, Cow<'a, str>, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Entries<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -104,36 +125,11 @@ impl<'de> Visitor<'de> for EntriesVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut entries = Vec::with_capacity(12);
-        while let Some(key) = map.next_key_seed(Key)? {
-            entries.push((key, map.next_value()?));
+        while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
+            let name =
+                wtf8::read_borrowed(key.get()).ok_or_else(|| A::Error::custom("a key is no string"))?;
+            entries.push((key, name, value));
         }
         Ok(Entries(entries))
-    }
-}
-
-/// A key is read as bytes: it may hold a lone surrogate.
-struct Key;
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_bytes(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_borrowed_bytes<E>(self, v: &'de [u8]) -> Result<Self::Value, E> {
-        Ok(std::str::from_utf8(v).map_or_else(|_| Cow::Owned(wtf8::lossy(v)), Cow::Borrowed))
-    }
-
-    fn visit_bytes<E>(self, v: &[u8]) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(wtf8::lossy(v)))
     }
 }

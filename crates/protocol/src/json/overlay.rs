@@ -1,6 +1,5 @@
 //! Laying an edit over the JSON that was kept.
 
-
 use super::object::{Object, Slice};
 use super::raw::RawJson;
 
@@ -17,7 +16,9 @@ fn lay(kept: Slice<'_>, before: Slice<'_>, after: Slice<'_>, out: &mut String) {
         out.push_str(kept.text());
     } else if let (Some(kept), Some(before), Some(after)) = (kept.object(), before.object(), after.object()) {
         lay_object(&kept, &before, &after, out);
-    } else if let (Some(kept), Some(before), Some(after)) = (kept.elements(), before.elements(), after.elements()) {
+    } else if let (Some(kept), Some(before), Some(after)) =
+        (kept.elements(), before.elements(), after.elements())
+    {
         lay_array(&kept, &before, &after, out);
     } else {
         out.push_str(after.text());
@@ -27,35 +28,42 @@ fn lay(kept: Slice<'_>, before: Slice<'_>, after: Slice<'_>, out: &mut String) {
 fn lay_object(kept: &Object<'_>, before: &Object<'_>, after: &Object<'_>, out: &mut String) {
     out.push('{');
     let mut first = true;
-    let mut key_of = |key: &str, out: &mut String| {
+    let mut start = |key: &str, out: &mut String| {
         if !std::mem::take(&mut first) {
             out.push(',');
         }
-        out.push_str(&serde_json::Value::from(key).to_string());
+        out.push_str(key);
         out.push(':');
     };
-    for (key, value) in kept.entries() {
-        match (before.get(key), after.get(key)) {
+    for entry in kept.entries() {
+        match (before.get(entry.name), after.get(entry.name)) {
             (Some(before), Some(after)) => {
-                key_of(key, out);
-                lay(value, before, after, out);
+                start(entry.key, out);
+                lay(entry.value, before, after, out);
             }
             (Some(_), None) => {}
             (None, Some(after)) => {
-                key_of(key, out);
+                start(entry.key, out);
                 out.push_str(after.text());
             }
             (None, None) => {
-                key_of(key, out);
-                out.push_str(value.text());
+                start(entry.key, out);
+                out.push_str(entry.value.text());
             }
         }
     }
-    for (key, value) in after.entries().filter(|(key, _)| kept.get(key).is_none()) {
-        key_of(key, out);
-        out.push_str(value.text());
+    let added = after.entries().filter(|entry| kept.get(entry.name).is_none());
+    for entry in added.filter(|entry| is_new(before.get(entry.name), entry.value)) {
+        start(entry.key, out);
+        out.push_str(entry.value.text());
     }
     out.push('}');
+}
+
+/// Whether the view writes something else than it did. What it always writes (an empty list, the `type`) is not laid
+/// over JSON that went without.
+fn is_new(before: Option<Slice<'_>>, after: Slice<'_>) -> bool {
+    before.is_none_or(|before| before.text() != after.text())
 }
 
 /// Elements that are alike at both ends keep their text; where as many stand between, they are laid over in pairs.
@@ -106,11 +114,43 @@ mod tests {
             ("a field changed", r#"{"a": 1, "x":2}"#, r#"{"a":1}"#, r#"{"a":3}"#, r#"{"a":3,"x":2}"#),
             ("a field removed", r#"{"a": 1, "x":2}"#, r#"{"a":1}"#, "{}", r#"{"x":2}"#),
             ("a field added", r#"{"x":2}"#, "{}", r#"{"a":1}"#, r#"{"x":2,"a":1}"#),
+            ("always written", r#"{"a":1}"#, r#"{"a":1,"l":[]}"#, r#"{"a":2,"l":[]}"#, r#"{"a":2}"#),
+            (
+                "a key that is no text",
+                r#"{"\ud83e":1,"a":1}"#,
+                r#"{"a":1}"#,
+                r#"{"a":2}"#,
+                r#"{"\ud83e":1,"a":2}"#,
+            ),
             ("an unread field set", r#"{"a":[],"x":2}"#, "{}", r#"{"a":1}"#, r#"{"a":1,"x":2}"#),
-            ("inside", r#"{"o":{"a":1,"x":"\ud83e"}}"#, r#"{"o":{"a":1}}"#, r#"{"o":{"a":2}}"#, r#"{"o":{"a":2,"x":"\ud83e"}}"#),
-            ("an element changed", r#"[{"a":1,"x":1},{"a":2,"x":2}]"#, r#"[{"a":1},{"a":2}]"#, r#"[{"a":1},{"a":9}]"#, r#"[{"a":1,"x":1},{"a":9,"x":2}]"#),
-            ("an element added", r#"[{"a":1,"x":1}]"#, r#"[{"a":1}]"#, r#"[{"a":0},{"a":1}]"#, r#"[{"a":0},{"a":1,"x":1}]"#),
-            ("an element removed", r#"[{"a":1,"x":1},{"a":2,"x":2}]"#, r#"[{"a":1},{"a":2}]"#, r#"[{"a":2}]"#, r#"[{"a":2,"x":2}]"#),
+            (
+                "inside",
+                r#"{"o":{"a":1,"x":"\ud83e"}}"#,
+                r#"{"o":{"a":1}}"#,
+                r#"{"o":{"a":2}}"#,
+                r#"{"o":{"a":2,"x":"\ud83e"}}"#,
+            ),
+            (
+                "an element changed",
+                r#"[{"a":1,"x":1},{"a":2,"x":2}]"#,
+                r#"[{"a":1},{"a":2}]"#,
+                r#"[{"a":1},{"a":9}]"#,
+                r#"[{"a":1,"x":1},{"a":9,"x":2}]"#,
+            ),
+            (
+                "an element added",
+                r#"[{"a":1,"x":1}]"#,
+                r#"[{"a":1}]"#,
+                r#"[{"a":0},{"a":1}]"#,
+                r#"[{"a":0},{"a":1,"x":1}]"#,
+            ),
+            (
+                "an element removed",
+                r#"[{"a":1,"x":1},{"a":2,"x":2}]"#,
+                r#"[{"a":1},{"a":2}]"#,
+                r#"[{"a":2}]"#,
+                r#"[{"a":2,"x":2}]"#,
+            ),
             ("another shape", r#"{"o":"text"}"#, r#"{"o":"text"}"#, r#"{"o":[1]}"#, r#"{"o":[1]}"#),
         ] {
             let parse = |text: &str| RawJson::parse(text.to_owned()).unwrap();

@@ -65,8 +65,8 @@ impl RawJson {
     }
 
     /// The text of a value that stands inside this one, sharing its bytes.
-    pub(crate) fn slice(&self, part: &RawValue) -> Self {
-        Self(self.0.slice_ref(part.get()))
+    pub(crate) fn slice(&self, part: &str) -> Self {
+        Self(self.0.slice_ref(part))
     }
 
     /// The text.

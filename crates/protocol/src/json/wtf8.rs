@@ -3,6 +3,7 @@
 //! JSON can spell half of a surrogate pair (`"\ud83e"`); a Rust string can't hold it. `serde_json` hands such a
 //! string out as WTF-8 bytes, where the half is three bytes `ED A0..BF 80..BF`.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserializer, Visitor};
@@ -62,19 +63,21 @@ impl Fragment {
     }
 }
 
-/// The string that two halves spell.
-pub(crate) fn join(high: u16, low: u16) -> char {
-    char::decode_utf16([high, low])
-        .next()
-        .and_then(Result::ok)
-        .unwrap_or(char::REPLACEMENT_CHARACTER)
+/// The character that two halves of a surrogate pair spell; U+FFFD where they spell none.
+pub fn join_surrogates(high: u16, low: u16) -> char {
+    char::decode_utf16([high, low]).next().and_then(Result::ok).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 /// Reads a JSON string, quotes included; lone halves become U+FFFD.
 pub(crate) fn read(json: &str) -> Option<String> {
+    read_borrowed(json).map(Cow::into_owned)
+}
+
+/// Reads a JSON string, quotes included, borrowing it where it has no escapes.
+pub(crate) fn read_borrowed(json: &str) -> Option<Cow<'_, str>> {
     match plain(json) {
-        Some(text) => Some(text.to_owned()),
-        None => unescape(json).map(|bytes| lossy(&bytes)),
+        Some(text) => Some(Cow::Borrowed(text)),
+        None => unescape(json).map(|bytes| Cow::Owned(lossy(&bytes))),
     }
 }
 
@@ -85,7 +88,7 @@ fn plain(json: &str) -> Option<&str> {
 }
 
 /// WTF-8 as a string, each lone half one U+FFFD.
-pub(crate) fn lossy(bytes: &[u8]) -> String {
+fn lossy(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     let mut rest = bytes;
     loop {
@@ -98,7 +101,8 @@ pub(crate) fn lossy(bytes: &[u8]) -> String {
                 let (valid, broken) = rest.split_at(error.valid_up_to());
                 text.push_str(std::str::from_utf8(valid).expect("checked by from_utf8"));
                 text.push(char::REPLACEMENT_CHARACTER);
-                let skip = if half_at(broken, 0).is_some() { 3 } else { error.error_len().unwrap_or(broken.len()) };
+                let skip =
+                    if half_at(broken, 0).is_some() { 3 } else { error.error_len().unwrap_or(broken.len()) };
                 rest = &broken[skip..];
             }
         }
@@ -135,7 +139,8 @@ mod tests {
 
     #[test]
     fn halves_are_found_at_the_edges_only() {
-        let fragment = |text: &str, low, high| Some(Fragment { text: text.to_owned(), edges: Edges { low, high } });
+        let fragment =
+            |text: &str, low, high| Some(Fragment { text: text.to_owned(), edges: Edges { low, high } });
         for (json, expected) in [
             (r#""plain""#, fragment("plain", None, None)),
             (r#""a\nb""#, fragment("a\nb", None, None)),
@@ -150,7 +155,7 @@ mod tests {
         ] {
             assert_eq!(Fragment::read(json), expected, "{json}");
         }
-        assert_eq!(join(0xD83E, 0xDD80), '🦀');
+        assert_eq!(join_surrogates(0xD83E, 0xDD80), '🦀');
         assert_eq!(read(r#""\udd80a\ud83e""#).as_deref(), Some("\u{fffd}a\u{fffd}"));
     }
 }

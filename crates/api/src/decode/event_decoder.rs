@@ -1,0 +1,281 @@
+//! [`EventDecoder`].
+
+use std::collections::VecDeque;
+
+use bytes::Bytes;
+use codex_client::Fate;
+use codex_protocol::{
+    ContentPart, Delta, EventReader, Item, ItemId, Lifecycle, MessageContent, Response, ResponseItem, StreamEvent,
+};
+
+use super::convert;
+use super::parts::{Kind, Parts, Place};
+use super::side;
+use crate::error::{self, ApiError, ErrorKind};
+use crate::event::ResponseEvent;
+
+/// Turns the data of a response's frames into [`ResponseEvent`]s. Pure: it serves every transport.
+///
+/// Push the data of one frame, then read [`next_event`](Self::next_event) until it gives `None`. After a terminal
+/// event further data is ignored.
+#[derive(Debug, Default)]
+pub struct EventDecoder {
+    reader: EventReader,
+    parts: Parts,
+    ready: VecDeque<ResponseEvent>,
+    failure: Option<ApiError>,
+    over: bool,
+    begun: bool,
+    response_id: Option<String>,
+    server_model: Option<String>,
+    any_item_done: bool,
+    response: Option<Box<Item<Response>>>,
+}
+
+impl EventDecoder {
+    /// A decoder for a new response.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the data of one frame.
+    pub fn push(&mut self, data: &Bytes) {
+        if self.over {
+            return;
+        }
+        if &data[..] == b"[DONE]" {
+            return self.fail(ApiError::with_fate(ErrorKind::ClosedBeforeCompleted, self.fate()));
+        }
+        let event = self.reader.read(data);
+        tracing::trace!(kind = event.type_word(), bytes = data.len(), "event");
+        self.take(event);
+    }
+
+    /// Says that the stream has ended.
+    pub fn finish(&mut self) {
+        if !self.over {
+            self.fail(ApiError::with_fate(ErrorKind::ClosedBeforeCompleted, self.fate()));
+        }
+    }
+
+    /// Ends the stream with a failure of the layer below.
+    pub(crate) fn fail_with(&mut self, kind: ErrorKind) {
+        if !self.over {
+            self.fail(ApiError::with_fate(kind, self.fate()));
+        }
+    }
+
+    /// The next event; `None` when more data is needed, and after the last.
+    pub fn next_event(&mut self) -> Option<Result<ResponseEvent, ApiError>> {
+        self.ready.pop_front().map(Ok).or_else(|| self.failure.take().map(Err))
+    }
+
+    /// Whether a terminal event was read or the stream ended.
+    pub fn is_over(&self) -> bool {
+        self.over
+    }
+
+    /// Whether any event of a response was read.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.begun
+    }
+
+    /// Whether the stream is over and its last event was read.
+    pub(crate) fn is_drained(&self) -> bool {
+        self.over && self.ready.is_empty() && self.failure.is_none()
+    }
+
+    /// The response's id, once it is known.
+    pub fn response_id(&self) -> Option<&str> {
+        self.response_id.as_deref()
+    }
+
+    /// The response as the terminal event gives it.
+    pub fn response(&self) -> Option<&Item<Response>> {
+        self.response.as_deref()
+    }
+
+    /// The highest `sequence_number` so far.
+    pub fn sequence_number(&self) -> Option<u64> {
+        self.reader.sequence_number()
+    }
+
+    /// Queues events that come before all others.
+    pub(crate) fn announce(&mut self, events: Vec<ResponseEvent>) {
+        if let Some(model) = events.iter().find_map(|event| match event {
+            ResponseEvent::ServerModel(model) => Some(model.clone()),
+            _ => None,
+        }) {
+            self.server_model = Some(model);
+        }
+        self.ready.extend(events);
+    }
+
+    fn take(&mut self, mut event: StreamEvent) {
+        if let Some((kind, delta)) = convert::piece(&mut event) {
+            let halved = delta.edges.high.is_some();
+            self.parts.piece(kind, delta);
+            if halved && delta.delta.is_empty() {
+                return;
+            }
+        }
+        match event {
+            StreamEvent::Completed(lifecycle) => self.complete(lifecycle),
+            StreamEvent::Failed(lifecycle) => {
+                self.note(&lifecycle);
+                self.fail(error::from_failed(lifecycle));
+            }
+            StreamEvent::Incomplete(lifecycle) => {
+                self.note(&lifecycle);
+                self.fail(error::from_incomplete(lifecycle));
+            }
+            StreamEvent::Error(event) => self.fail(error::from_error_event(event)),
+            event => {
+                self.prepare(&event);
+                self.ready.push_back(convert::event(event));
+            }
+        }
+    }
+
+    /// What an event implies, before it is handed on itself.
+    fn prepare(&mut self, event: &StreamEvent) {
+        let rest = |place: Place, text: &str| (place, text.to_owned());
+        let known = match event {
+            StreamEvent::Created(lifecycle) | StreamEvent::Queued(lifecycle) | StreamEvent::InProgress(lifecycle) => {
+                self.begun = true;
+                return self.note(lifecycle);
+            }
+            StreamEvent::Keepalive(_)
+            | StreamEvent::ResponseKeepAlive(_)
+            | StreamEvent::Heartbeat(_)
+            | StreamEvent::Metadata(_)
+            | StreamEvent::RateLimits(_)
+            | StreamEvent::Unknown(_) => return,
+            StreamEvent::OutputTextDone(done) => vec![rest(Place::of_done(Kind::Text, done), &done.text)],
+            StreamEvent::RefusalDone(done) => vec![rest(Place::of_done(Kind::Refusal, done), &done.text)],
+            StreamEvent::FunctionCallArgumentsDone(done) => vec![rest(Place::of_done(Kind::Arguments, done), &done.text)],
+            StreamEvent::CustomToolCallInputDone(done) => vec![rest(Place::of_done(Kind::Input, done), &done.text)],
+            StreamEvent::ReasoningTextDone(done) => vec![rest(Place::of_done(Kind::Reasoning, done), &done.text)],
+            StreamEvent::ReasoningSummaryTextDone(done) => vec![rest(Place::of_done(Kind::Summary, done), &done.text)],
+            StreamEvent::CodeInterpreterCallCodeDone(done) => vec![rest(Place::of_done(Kind::Code, done), &done.text)],
+            StreamEvent::McpCallArgumentsDone(done) => vec![rest(Place::of_done(Kind::McpArguments, done), &done.text)],
+            StreamEvent::ShellCallCommandDone(done) => vec![rest(Place::of_done(Kind::Command, done), &done.text)],
+            StreamEvent::OutputItemDone(event) => {
+                self.any_item_done = true;
+                texts(&event.item, event.output_index)
+            }
+            _ => return self.begun = true,
+        };
+        self.begun = true;
+        self.make_up(known);
+    }
+
+    /// Hands on what is missing of texts that are now known.
+    fn make_up(&mut self, known: Vec<(Place, String)>) {
+        for (place, text) in known {
+            let Some(rest) = self.parts.rest(place.clone(), &text) else { continue };
+            tracing::debug!(bytes = rest.len(), "the server left out the end of a text");
+            self.ready.push_back(convert::made_up(place.kind, delta(place, rest)));
+        }
+    }
+
+    fn complete(&mut self, lifecycle: Lifecycle) {
+        self.note(&lifecycle);
+        self.release_held();
+        let response = lifecycle.response;
+        if let Some(response) = response.as_deref().filter(|_| !self.any_item_done) {
+            for (index, item) in response.output.iter().enumerate() {
+                self.make_up(texts(item, u32::try_from(index).ok()));
+                self.ready.push_back(ResponseEvent::OutputItemDone(item.clone()));
+            }
+        }
+        self.ready.push_back(ResponseEvent::Completed {
+            response_id: self.response_id.clone().unwrap_or_default(),
+            token_usage: response.as_ref().and_then(|response| response.usage),
+            end_turn: response.as_ref().and_then(|response| response.end_turn),
+        });
+        tracing::debug!(response_id = self.response_id, "completed");
+        self.response = response;
+        self.over = true;
+    }
+
+    fn fail(&mut self, error: ApiError) {
+        self.release_held();
+        let fate = if self.begun { Fate::Cut } else { error.known_fate().unwrap_or(Fate::NotExecuted) };
+        let error = error.within(|context| {
+            context.response_id = context.response_id.take().or_else(|| self.response_id.clone());
+            context.sequence_number = self.reader.sequence_number();
+            context.fate = Some(fate);
+        });
+        tracing::debug!(error = %error, "failed");
+        self.failure = Some(error);
+        self.over = true;
+    }
+
+    /// How far the request got, if the stream breaks now.
+    fn fate(&self) -> Fate {
+        if self.begun { Fate::Cut } else { Fate::Unknown }
+    }
+
+    fn release_held(&mut self) {
+        for place in self.parts.held() {
+            let lone = char::REPLACEMENT_CHARACTER.to_string();
+            self.ready.push_back(convert::made_up(place.kind, delta(place, lone)));
+        }
+    }
+
+    fn note(&mut self, lifecycle: &Lifecycle) {
+        if let Some(id) = lifecycle.response.as_ref().and_then(|response| response.id.as_ref()) {
+            self.response_id = Some(id.clone());
+        }
+        let model = side::server_model(lifecycle).filter(|model| self.server_model.as_ref() != Some(model));
+        if let Some(model) = model {
+            self.server_model = Some(model.clone());
+            self.ready.push_back(ResponseEvent::ServerModel(model));
+        }
+    }
+}
+
+fn delta(place: Place, text: String) -> Delta {
+    let Place { kind, item_id, output_index, index } = place;
+    let index = Some(index);
+    Delta {
+        delta: text,
+        item_id,
+        output_index,
+        summary_index: index.filter(|_| kind == Kind::Summary),
+        command_index: index.filter(|_| kind == Kind::Command),
+        content_index: index.filter(|_| matches!(kind, Kind::Text | Kind::Refusal | Kind::Reasoning)),
+        ..Delta::default()
+    }
+}
+
+/// The texts of a finished item that are also streamed in pieces.
+fn texts(item: &ResponseItem, output_index: Option<u32>) -> Vec<(Place, String)> {
+    let item_id = item.id().map(ItemId::from);
+    let at = |kind, index: usize, text: &str| {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        (Place { kind, item_id: item_id.clone(), output_index, index }, text.to_owned())
+    };
+    let part = |(index, part): (usize, &ContentPart)| match part {
+        ContentPart::OutputText(text) => Some(at(Kind::Text, index, &text.text)),
+        ContentPart::Refusal(refusal) => Some(at(Kind::Refusal, index, &refusal.refusal)),
+        ContentPart::ReasoningText(text) => Some(at(Kind::Reasoning, index, &text.text)),
+        ContentPart::SummaryText(text) => Some(at(Kind::Summary, index, &text.text)),
+        _ => None,
+    };
+    match item {
+        ResponseItem::Message(message) => match &message.content {
+            MessageContent::Text(text) => vec![at(Kind::Text, 0, text)],
+            MessageContent::Parts(parts) => parts.iter().enumerate().filter_map(part).collect(),
+            _ => Vec::new(),
+        },
+        ResponseItem::Reasoning(reasoning) => {
+            let content = reasoning.content.iter().flatten().enumerate().filter_map(part);
+            reasoning.summary.iter().enumerate().filter_map(part).chain(content).collect()
+        }
+        ResponseItem::FunctionCall(call) => vec![at(Kind::Arguments, 0, &call.arguments)],
+        ResponseItem::CustomToolCall(call) => vec![at(Kind::Input, 0, &call.input)],
+        _ => Vec::new(),
+    }
+}

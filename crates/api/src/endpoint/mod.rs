@@ -1,0 +1,5 @@
+//! One file an endpoint.
+
+mod responses;
+
+pub use self::responses::ResponsesClient;

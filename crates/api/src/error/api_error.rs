@@ -1,0 +1,203 @@
+//! [`ApiError`].
+
+use std::fmt;
+use std::time::Duration;
+
+use codex_client::{Fate, TransportError};
+use codex_protocol::{ErrorBody, Item, Response};
+use http::StatusCode;
+
+use super::kind::ErrorKind;
+
+/// Why a request or a stream failed, and what is known of it. One line that a person can act on; the causes are in
+/// [`source`](std::error::Error::source).
+///
+/// It holds no secret: neither credentials nor a URL's query.
+pub struct ApiError(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    context: Context,
+}
+
+/// What is known of a failure besides its kind.
+#[derive(Debug, Default)]
+pub(crate) struct Context {
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) server: Option<ErrorBody>,
+    pub(crate) summary: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) cf_ray: Option<String>,
+    pub(crate) response_id: Option<String>,
+    pub(crate) sequence_number: Option<u64>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) fate: Option<Fate>,
+    pub(crate) response: Option<Box<Item<Response>>>,
+}
+
+impl ApiError {
+    pub(crate) fn new(kind: ErrorKind, context: Context) -> Self {
+        Self(Box::new(Inner { kind, context }))
+    }
+
+    pub(crate) fn build(reason: impl fmt::Display) -> Self {
+        Self::with_fate(ErrorKind::Build(reason.to_string()), Fate::NotExecuted)
+    }
+
+    pub(crate) fn with_fate(kind: ErrorKind, fate: Fate) -> Self {
+        Self::new(kind, Context { fate: Some(fate), ..Context::default() })
+    }
+
+    /// Fills in what only the stream around the failure knows.
+    pub(crate) fn within(mut self, fill: impl FnOnce(&mut Context)) -> Self {
+        fill(&mut self.0.context);
+        self
+    }
+
+    /// How far the request got, where the failure itself tells.
+    pub(crate) fn known_fate(&self) -> Option<Fate> {
+        self.0.context.fate
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// The HTTP status of the answer, where there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.context.status
+    }
+
+    /// What the server says of the error.
+    pub fn server(&self) -> Option<&ErrorBody> {
+        self.0.context.server.as_ref()
+    }
+
+    /// The server's error code, such as `rate_limit_exceeded`.
+    pub fn code(&self) -> Option<&str> {
+        self.server()?.code.as_deref()
+    }
+
+    /// The server's words.
+    pub fn message(&self) -> Option<&str> {
+        self.server()?.message.as_deref()
+    }
+
+    /// The id under which the server knows the request, for a support case.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.context.request_id.as_deref()
+    }
+
+    /// The id under which Cloudflare knows the request, where it stood in between.
+    pub fn cf_ray(&self) -> Option<&str> {
+        self.0.context.cf_ray.as_deref()
+    }
+
+    /// The response's id, where the stream had got that far.
+    pub fn response_id(&self) -> Option<&str> {
+        self.0.context.response_id.as_deref()
+    }
+
+    /// The number of the last event that was read.
+    pub fn last_sequence_number(&self) -> Option<u64> {
+        self.0.context.sequence_number
+    }
+
+    /// How long the server asks to wait, where it says so. Not bounded: check it before sleeping.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.context.retry_after
+    }
+
+    /// How far the request got: whether a repeat may be billed again.
+    pub fn fate(&self) -> Fate {
+        self.0.context.fate.unwrap_or(Fate::Unknown)
+    }
+
+    /// What there is of a failed or incomplete response.
+    pub fn response(&self) -> Option<&Item<Response>> {
+        self.0.context.response.as_deref()
+    }
+
+    /// Whether the failure is a time budget that ran out.
+    pub fn is_timeout(&self) -> bool {
+        match &self.0.kind {
+            ErrorKind::Transport(error) | ErrorKind::BrokenStream(error) => error.is_timeout(),
+            ErrorKind::FirstEventTimeout(_) => true,
+            _ => false,
+        }
+    }
+}
+
+impl From<TransportError> for ApiError {
+    fn from(error: TransportError) -> Self {
+        let fate = error.fate();
+        Self::with_fate(ErrorKind::Transport(error), fate)
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { kind, context } = &*self.0;
+        kind.fmt(f)?;
+        if let Some(message) = self.message().or(context.summary.as_deref()) {
+            write!(f, ": {}", one_line(message))?;
+        }
+        if let Some(advice) = super::advice::advice(kind) {
+            write!(f, "; {advice}")?;
+        }
+        let mut facts = Vec::new();
+        if let Some(status) = context.status.filter(|status| !status.is_success()) {
+            facts.push(format!("status {}", status.as_u16()));
+        }
+        if let Some(code) = self.code() {
+            facts.push(format!("code {}", one_line(code)));
+        }
+        if let Some(wait) = context.retry_after {
+            facts.push(format!("wait {}", super::advice::wait(wait)));
+        }
+        if let Some(id) = &context.request_id {
+            facts.push(format!("request id {id}"));
+        }
+        if let Some(ray) = &context.cf_ray {
+            facts.push(format!("cf-ray {ray}"));
+        }
+        if let Some(id) = &context.response_id {
+            facts.push(format!("response id {id}"));
+        }
+        if facts.is_empty() { Ok(()) } else { write!(f, " ({})", facts.join(", ")) }
+    }
+}
+
+/// A server's text on one line, at most 1,000 characters of it.
+pub(super) fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    for (at, word) in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).enumerate() {
+        if at > 0 {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if line.len() > 1000 {
+            let cut = line.char_indices().map(|(at, _)| at).take_while(|at| *at <= 1000).last().unwrap_or(0);
+            line.truncate(cut);
+            line.push('…');
+            break;
+        }
+    }
+    line
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError").field("kind", &self.0.kind).field("context", &self.0.context).finish()
+    }
+}
+
+impl std::error::Error for ApiError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.kind {
+            ErrorKind::Transport(error) => std::error::Error::source(error),
+            kind => kind.source(),
+        }
+    }
+}

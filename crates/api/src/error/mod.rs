@@ -1,0 +1,15 @@
+//! What can go wrong, and what is known of it.
+
+mod advice;
+mod api_error;
+mod delay;
+mod from_body;
+mod kind;
+
+pub use self::api_error::ApiError;
+pub use self::kind::ErrorKind;
+
+pub(crate) use self::api_error::Context;
+pub(crate) use self::from_body::{
+    check_status, from_error_event, from_failed, from_incomplete, from_response, summarise,
+};

@@ -1,0 +1,52 @@
+//! [`Head`]: the head of an answer.
+
+use http::{HeaderMap, StatusCode, Version};
+
+/// The head of a server's answer.
+#[derive(Debug, Clone)]
+pub struct Head {
+    status: StatusCode,
+    version: Version,
+    headers: HeaderMap,
+}
+
+impl Head {
+    pub(crate) fn new(status: StatusCode, version: Version, headers: HeaderMap) -> Self {
+        Self { status, version, headers }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The HTTP version it came with.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// All headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// A header as text; `None` where it is absent or not text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The id under which the server knows the request: `x-request-id`, else `x-oai-request-id`.
+    pub fn request_id(&self) -> Option<&str> {
+        self.header("x-request-id").or_else(|| self.header("x-oai-request-id"))
+    }
+
+    /// The id under which Cloudflare knows the request.
+    pub fn cf_ray(&self) -> Option<&str> {
+        self.header("cf-ray")
+    }
+
+    /// How long the server worked before it answered, in milliseconds.
+    pub fn processing_ms(&self) -> Option<u64> {
+        self.header("openai-processing-ms")?.trim().parse().ok()
+    }
+}
