@@ -1,0 +1,111 @@
+//! Nothing that is secret is printed: not in errors, not in logs of any level, ours or those of the libraries.
+
+use std::error::Error;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
+use codex_client::{HttpTransport, Request, Secret};
+use http::HeaderValue;
+use http::header::{AUTHORIZATION, COOKIE};
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt::format::FmtSpan;
+
+use crate::support::{Server, both, no_network, post, transport};
+
+/// Each stands in one place of the request or response, and nowhere else in this program.
+const SECRETS: [&str; 7] =
+    ["userSecret", "passSecret", "querySecret", "fragmentSecret", "keySecret", "bodySecret", "replySecret"];
+
+/// Everything that was logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("no writer panics").write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().expect("no writer panics")).into_owned()
+    }
+}
+
+fn request(server: &Server) -> Request {
+    let mut url = server.url("/visible/path?key=querySecret#fragmentSecret");
+    url.set_username("userSecret").expect("has a host");
+    url.set_password(Some("passSecret")).expect("has a host");
+    post(url, "bodySecret")
+        .with_header(AUTHORIZATION, Secret::from("keySecret").bearer_header().expect("valid"))
+        .with_header(COOKIE, HeaderValue::from_static("keySecret"))
+}
+
+/// An error in every way it can be printed, with all its sources.
+fn printed(error: &(dyn Error + 'static)) -> String {
+    let source = error.source().map(printed).unwrap_or_default();
+    format!("{error}\n{error:?}\n{error:#?}\n{source}")
+}
+
+/// Serves one request with `reply`, then closes the connection.
+async fn serve(server: &Server, reply: &str) {
+    let mut peer = server.accept().await;
+    peer.request().await;
+    peer.send(reply).await;
+}
+
+/// Sends the request in all ways that end differently. Returns what was printed of each.
+async fn exchange() -> Vec<String> {
+    let server = Server::start().await;
+    let transport = transport();
+    let request = request(&server);
+    let mut text = vec![format!("{request:?} {:?} {transport:?}", request.clone().with_zstd())];
+
+    let whole = "HTTP/1.1 200 OK\r\nset-cookie: replySecret\r\ncontent-length: 11\r\n\r\nreplySecret";
+    let ((), response) = both(serve(&server, whole), transport.execute(request.clone())).await;
+    text.push(format!("{response:?}"));
+    assert_eq!(response.expect("an answer").body, "replySecret");
+
+    let broken = "HTTP/1.1 200 OK\r\nset-cookie: replySecret\r\ncontent-length: 20\r\n\r\nreplySecret";
+    let ((), response) = both(serve(&server, broken), transport.stream(request.clone())).await;
+    text.push(format!("{response:?}"));
+    let mut body = response.expect("a head").body;
+    body.next_chunk().await.expect("a chunk").expect("whole");
+    text.push(printed(&body.next_chunk().await.expect("an end").expect_err("broken off")));
+
+    let ((), response) = both(serve(&server, ""), transport.stream(request.clone())).await;
+    text.push(printed(&response.expect_err("closed")));
+
+    drop(server);
+    text.push(printed(&transport.stream(request).await.expect_err("refused")));
+    text
+}
+
+#[tokio::test]
+async fn no_secret_is_printed_at_any_level() {
+    if no_network() {
+        return;
+    }
+    let log = Log::default();
+    let writer = log.clone();
+    tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::TRACE)
+        .with_span_events(FmtSpan::FULL)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .init();
+
+    let text = exchange().await.join("\n");
+    let log = log.text();
+    for visible in ["/visible/path", "http_request", "response head", "request failed", "response body"] {
+        assert!(log.contains(visible), "the log has {visible}:\n{log}");
+    }
+    for secret in SECRETS {
+        assert!(!text.contains(secret), "{secret} was printed:\n{text}");
+        assert!(!log.contains(secret), "{secret} was logged:\n{log}");
+    }
+}
