@@ -1,6 +1,6 @@
 //! How much of an account's limits is used.
 
-use crate::json::{Object, Reason, View, field};
+use crate::json::{Object, Reason, Slice, View, field};
 
 /// The state of one family of limits.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -61,7 +61,7 @@ pub struct RateLimitEvent {
 
 impl View for RateLimitEvent {
     fn read(object: &Object<'_>) -> Result<Self, Reason> {
-        let limits = object.get("rate_limits").and_then(|raw| raw.object());
+        let limits = object.get("rate_limits").and_then(Slice::object);
         let window = |name| limits.as_ref().and_then(|limits| field(limits, name).ok());
         let metered: Option<String> = field(object, "metered_limit_name")?;
         let named: Option<String> = field(object, "limit_name")?;

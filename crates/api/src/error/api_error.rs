@@ -141,7 +141,7 @@ impl fmt::Display for ApiError {
         let Inner { kind, context } = &*self.0;
         kind.fmt(f)?;
         if let Some(message) = self.message().or(context.summary.as_deref()) {
-            write!(f, ": {}", one_line(message))?;
+            write!(f, ": {}", one_line(message).trim_end_matches('.'))?;
         }
         if let Some(advice) = super::advice::advice(kind) {
             write!(f, "; {advice}")?;

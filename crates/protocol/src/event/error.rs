@@ -1,7 +1,7 @@
 //! The `error` event.
 
 use crate::error_body::ErrorBody;
-use crate::json::{Object, RawJson, Reason, View, field};
+use crate::json::{Object, RawJson, Reason, Slice, View, field};
 
 /// Something went wrong outside a response.
 ///
@@ -27,7 +27,7 @@ impl View for ErrorEvent {
             error.kind = None;
         }
         let headers: Option<RawJson> = field(object, "headers")?;
-        let nested_headers = nested.and_then(|raw| raw.object()?.get("headers").map(|raw| raw.keep()));
+        let nested_headers = nested.and_then(|raw| raw.object()?.get("headers").map(Slice::keep));
         let status = field::<Option<u32>>(object, "status")?.or(field(object, "status_code")?);
         Ok(Self { error, status, headers: headers.or(nested_headers) })
     }

@@ -34,7 +34,7 @@ impl EventReader {
         }
         match RawJson::parse(Bytes::copy_from_slice(data)) {
             Ok(json) => self.read_json(&json),
-            Err(error) => self.unreadable(data, error),
+            Err(error) => unreadable(data, error),
         }
     }
 
@@ -66,17 +66,17 @@ impl EventReader {
         StreamEvent::typed(&word, &object).unwrap_or_else(|reason| unknown(Some(word), reason))
     }
 
-    fn unreadable(&mut self, data: &Bytes, error: NotJson) -> StreamEvent {
-        let reason = match error {
-            NotJson::Utf8 { valid_up_to } => Reason::NotUtf8 { valid_up_to },
-            NotJson::Syntax(words) => Reason::NotJson(words),
-        };
-        StreamEvent::Unknown(UnknownEvent::new(Bytes::copy_from_slice(data), None, reason))
-    }
-
     fn note_sequence_number(&mut self, number: Option<u64>) {
         self.sequence_number = self.sequence_number.max(number);
     }
+}
+
+fn unreadable(data: &Bytes, error: NotJson) -> StreamEvent {
+    let reason = match error {
+        NotJson::Utf8 { valid_up_to } => Reason::NotUtf8 { valid_up_to },
+        NotJson::Syntax(words) => Reason::NotJson(words),
+    };
+    StreamEvent::Unknown(UnknownEvent::new(Bytes::copy_from_slice(data), None, reason))
 }
 
 /// An event with the data it was read from. It is written back unchanged.

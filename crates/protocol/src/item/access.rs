@@ -2,47 +2,50 @@
 
 use super::response_item::ResponseItem;
 
+/// Runs `$body` on the view of any item with an optional id.
+macro_rules! with_id {
+    ($self:ident, $item:ident => $body:expr, $($rest:tt)*) => {
+        with_id!(
+            @arms $self, $item => $body, [$($rest)*],
+            Message Reasoning FunctionCall FunctionCallOutput CustomToolCall CustomToolCallOutput WebSearchCall
+            FileSearchCall ComputerCall ComputerCallOutput CodeInterpreterCall ImageGenerationCall LocalShellCall
+            LocalShellCallOutput ShellCall ShellCallOutput ApplyPatchCall ApplyPatchCallOutput McpListTools
+            McpApprovalRequest McpApprovalResponse McpCall ToolSearchCall ToolSearchOutput AdditionalTools Program
+            ProgramOutput Compaction CompactionTrigger ContextCompaction ConfigurationUpdate AgentMessage
+            MultiAgentCall MultiAgentCallOutput
+        )
+    };
+    (@arms $self:ident, $item:ident => $body:expr, [$($rest:tt)*], $($variant:ident)*) => {
+        match $self {
+            $( Self::$variant($item) => $body, )*
+            $($rest)*
+        }
+    };
+}
+
 impl ResponseItem {
     /// The item's id, if it has one.
     pub fn id(&self) -> Option<&str> {
-        match self {
-            Self::Message(item) => item.id.as_deref(),
-            Self::Reasoning(item) => item.id.as_deref(),
-            Self::FunctionCall(item) => item.id.as_deref(),
-            Self::FunctionCallOutput(item) => item.id.as_deref(),
-            Self::CustomToolCall(item) => item.id.as_deref(),
-            Self::CustomToolCallOutput(item) => item.id.as_deref(),
-            Self::WebSearchCall(item) => item.id.as_deref(),
-            Self::FileSearchCall(item) => item.id.as_deref(),
-            Self::ComputerCall(item) => item.id.as_deref(),
-            Self::ComputerCallOutput(item) => item.id.as_deref(),
-            Self::CodeInterpreterCall(item) => item.id.as_deref(),
-            Self::ImageGenerationCall(item) => item.id.as_deref(),
-            Self::LocalShellCall(item) => item.id.as_deref(),
-            Self::LocalShellCallOutput(item) => item.id.as_deref(),
-            Self::ShellCall(item) => item.id.as_deref(),
-            Self::ShellCallOutput(item) => item.id.as_deref(),
-            Self::ApplyPatchCall(item) => item.id.as_deref(),
-            Self::ApplyPatchCallOutput(item) => item.id.as_deref(),
-            Self::McpListTools(item) => item.id.as_deref(),
-            Self::McpApprovalRequest(item) => item.id.as_deref(),
-            Self::McpApprovalResponse(item) => item.id.as_deref(),
-            Self::McpCall(item) => item.id.as_deref(),
-            Self::ToolSearchCall(item) => item.id.as_deref(),
-            Self::ToolSearchOutput(item) => item.id.as_deref(),
-            Self::AdditionalTools(item) => item.id.as_deref(),
-            Self::Program(item) => item.id.as_deref(),
-            Self::ProgramOutput(item) => item.id.as_deref(),
-            Self::Compaction(item) => item.id.as_deref(),
-            Self::CompactionTrigger(item) => item.id.as_deref(),
-            Self::ContextCompaction(item) => item.id.as_deref(),
-            Self::ConfigurationUpdate(item) => item.id.as_deref(),
+        with_id!(
+            self, item => item.id.as_deref(),
             Self::ItemReference(item) => Some(&item.id),
-            Self::AgentMessage(item) => item.id.as_deref(),
-            Self::MultiAgentCall(item) => item.id.as_deref(),
-            Self::MultiAgentCallOutput(item) => item.id.as_deref(),
             Self::Unknown(_) => None,
-        }
+        )
+    }
+
+    /// Changes or removes the item's id; all else stays as it came. Whether it was done: an unknown item keeps what it
+    /// has, and a reference is nothing without its id.
+    pub fn set_id(&mut self, id: Option<String>) -> bool {
+        with_id!(
+            self, item => {
+                if item.id != id {
+                    item.edit(|item| item.id = id);
+                }
+                true
+            },
+            Self::ItemReference(item) => id.map(|id| item.edit(|item| item.id = id)).is_some(),
+            Self::Unknown(_) => false,
+        )
     }
 
     /// What pairs a call with its output, if the item is one of them.

@@ -102,20 +102,13 @@ impl Field for f64 {
 macro_rules! integer_field {
     ($($int:ty),*) => {$(
         impl Field for $int {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                clippy::cast_precision_loss,
-                clippy::cast_lossless,
-                reason = "checked against the range first; a fraction of a count means nothing"
-            )]
             fn read(raw: Option<Slice<'_>>) -> Result<Self, Misfit> {
-                if let Ok(number) = digits(present(raw)?).parse::<$int>() {
+                if let Ok(number) = digits(present(raw)?).parse() {
                     return Ok(number);
                 }
-                let number = <f64 as Field>::read(raw)?;
-                let fits = number >= <$int>::MIN as f64 && number <= <$int>::MAX as f64;
-                fits.then_some(number as $int).ok_or(Misfit::Expected("a whole number in range"))
+                // A fraction of a count means nothing; what the type can't hold doesn't parse.
+                let whole = <f64 as Field>::read(raw)?.trunc();
+                format!("{whole:.0}").parse().map_err(|_| Misfit::Expected("a whole number in range"))
             }
         }
     )*};

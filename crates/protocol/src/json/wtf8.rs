@@ -121,7 +121,7 @@ fn half_at(bytes: &[u8], at: usize) -> Option<u16> {
 
 fn unescape(json: &str) -> Option<Vec<u8>> {
     struct Wtf8;
-    impl<'de> Visitor<'de> for Wtf8 {
+    impl Visitor<'_> for Wtf8 {
         type Value = Vec<u8>;
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("a string")

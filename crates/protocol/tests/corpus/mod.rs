@@ -1,12 +1,7 @@
-//! Walks the project's fixtures and the corpus of recorded traffic.
+//! Walks the corpus of recorded traffic.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// The folder of the project's own fixtures.
-pub fn fixtures() -> PathBuf {
-    root().join("fixtures")
-}
 
 /// The folder of recorded traffic: `CODEX_CORPUS`, else `../shared/corpus` beside the workspace. `None`, loudly, where
 /// it is missing.
@@ -14,8 +9,9 @@ pub fn fixtures() -> PathBuf {
 /// # Panics
 /// Where it is missing and `CODEX_CORPUS_REQUIRED` is set.
 #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where the corpus is")]
-pub fn recorded() -> Option<PathBuf> {
-    let folder = std::env::var_os("CODEX_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
+pub(crate) fn recorded() -> Option<PathBuf> {
+    let folder =
+        std::env::var_os("CODEX_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
     if folder.is_dir() {
         return Some(folder);
     }
@@ -26,7 +22,7 @@ pub fn recorded() -> Option<PathBuf> {
 
 /// Every JSON text below `folder`: whole bodies, the data of events, and lines of frames. Files in the order of their
 /// paths.
-pub fn json_texts(folder: &Path) -> Vec<String> {
+pub(crate) fn json_texts(folder: &Path) -> Vec<String> {
     let mut files = Vec::new();
     collect(folder, &mut files);
     files.sort();
