@@ -1,8 +1,10 @@
 //! What a 2xx answer turns out to be.
 
-use bytes::Bytes;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
 use codex_client::{Body, ERROR_BODY_LIMIT_BYTES, Fate};
-use codex_protocol::{ErrorBody, Item, RawJson, Response, ResponseStatus};
+use codex_protocol::{ErrorBody, Item, RawJson, Reason, Response, ResponseStatus};
 
 use crate::error::{self, ApiError, Context, ErrorKind};
 use crate::head::Head;
@@ -10,33 +12,77 @@ use crate::stream::ResponseStream;
 
 /// How large a response that came whole may be.
 const WHOLE_LIMIT_BYTES: usize = 64 * 1024 * 1024;
+/// How much of a body is looked at to tell what it is.
+const PEEK_LIMIT_BYTES: usize = 64 * 1024;
 
-/// The stream that `body` is. Servers that don't stream answer with JSON; proxies answer with pages.
-pub(crate) async fn open(head: Head, body: Body) -> Result<ResponseStream, ApiError> {
-    match essence(&head).as_str() {
-        "text/html" | "application/xhtml+xml" => {
-            let (page, _) = body.read_up_to(ERROR_BODY_LIMIT_BYTES).await;
-            Err(unexpected(&head, "an event stream", &page))
+/// The stream that `body` is. Servers that don't stream answer with JSON, proxies with pages, and some servers stream
+/// under another content type: what doesn't say that it is an event stream is known by its first bytes.
+pub(crate) async fn open(head: Head, mut body: Body, first_event: Duration) -> Result<ResponseStream, ApiError> {
+    if essence(&head) == "text/event-stream" {
+        return Ok(ResponseStream::open(head, Bytes::new(), body, first_event));
+    }
+    let broken = |error| ApiError::from(error).within(|context| locate(context, &head));
+    let mut read = BytesMut::new();
+    let mut ended = false;
+    while !ended && Start::of(&read) == Start::Undecided && read.len() < PEEK_LIMIT_BYTES {
+        match body.next_chunk().await {
+            Some(chunk) => read.extend_from_slice(&chunk.map_err(broken)?),
+            None => ended = true,
         }
-        "application/json" => {
-            let bytes = body.collect(WHOLE_LIMIT_BYTES).await?;
-            match RawJson::parse(bytes.clone()) {
-                Ok(json) => replay(head, json, &bytes),
-                // Some servers stream events under this content type.
-                Err(_) if looks_like_events(&bytes) => Ok(ResponseStream::of_bytes(head, bytes)),
-                Err(_) => Err(unexpected(&head, "an event stream", &bytes)),
-            }
+    }
+    match Start::of(&read) {
+        Start::Events => Ok(ResponseStream::open(head, read.freeze(), body, first_event)),
+        Start::Json => {
+            let rest = body.collect(WHOLE_LIMIT_BYTES).await.map_err(broken)?;
+            read.extend_from_slice(&rest);
+            replay(head, &read.freeze())
         }
-        _ => Ok(ResponseStream::open(head, body)),
+        Start::Other | Start::Undecided => {
+            let (rest, _) = body.read_up_to(ERROR_BODY_LIMIT_BYTES).await;
+            read.extend_from_slice(&rest);
+            Err(unexpected(&head, "an event stream", &read))
+        }
+    }
+}
+
+/// What the first bytes of a body are the start of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Start {
+    Events,
+    Json,
+    Other,
+    /// There are too few bytes to tell.
+    Undecided,
+}
+
+impl Start {
+    fn of(bytes: &[u8]) -> Self {
+        const MARK: &[u8] = b"\xef\xbb\xbf";
+        const FIELDS: [&[u8]; 5] = [b":", b"data:", b"event:", b"id:", b"retry:"];
+        let start = bytes.strip_prefix(MARK).unwrap_or(bytes).trim_ascii_start();
+        if MARK.starts_with(bytes) || FIELDS.iter().any(|field| field.starts_with(start) && *field != start) {
+            Self::Undecided
+        } else if FIELDS.iter().any(|field| start.starts_with(field)) {
+            Self::Events
+        } else if start.starts_with(b"{") || start.starts_with(b"[") {
+            Self::Json
+        } else {
+            Self::Other
+        }
     }
 }
 
 /// A whole response as the stream it might have been.
-fn replay(head: Head, json: RawJson, bytes: &Bytes) -> Result<ResponseStream, ApiError> {
-    let response = read(&head, Some(json), bytes)?;
+fn replay(head: Head, bytes: &Bytes) -> Result<ResponseStream, ApiError> {
+    let response = read(&head, RawJson::parse(bytes.clone()).ok(), bytes, "an event stream")?;
     let word = match response.status {
         Some(ResponseStatus::Failed) => "failed",
         Some(ResponseStatus::Incomplete) => "incomplete",
+        // Not over, and no more of it will come.
+        Some(ResponseStatus::Queued) => "queued",
+        Some(ResponseStatus::InProgress) => "in_progress",
+        // There is no event of that name.
+        Some(ResponseStatus::Cancelled) => return Err(incomplete(&head, response)),
         _ => "completed",
     };
     let event = format!("data: {{\"type\":\"response.{word}\",\"response\":{}}}\n\n", one_line(response.wire()));
@@ -48,50 +94,8 @@ fn one_line(json: &RawJson) -> String {
     json.as_str().replace(['\n', '\r'], " ")
 }
 
-/// A response that came whole and says of itself that it completed.
-pub(crate) fn whole(head: &Head, json: Option<RawJson>, bytes: &Bytes) -> Result<Item<Response>, ApiError> {
-    let response = read(head, json, bytes)?;
+/// A response that came whole and doesn't say of itself that it failed.
+pub(crate) fn whole(head: &Head, bytes: &Bytes) -> Result<Item<Response>, ApiError> {
+    let response = read(head, RawJson::parse(bytes.clone()).ok(), bytes, "a response")?;
     error::check_status(response).map_err(|error| error.within(|context| locate(context, head)))
-}
-
-/// A response that came whole.
-fn read(head: &Head, json: Option<RawJson>, bytes: &Bytes) -> Result<Item<Response>, ApiError> {
-    let Some(json) = json else { return Err(unexpected(head, "a response", bytes)) };
-    match Item::<Response>::from_json(json) {
-        Ok(response) if response.id.is_some() || response.status.is_some() || !response.output.is_empty() => {
-            Ok(response)
-        }
-        Ok(_) if ErrorBody::from_body(bytes).is_some() => Err(error::from_response(head, bytes)),
-        Ok(_) => Err(unexpected(head, "a response", bytes)),
-        Err(reason) => {
-            let error = ApiError::with_fate(ErrorKind::Unreadable(reason), Fate::Unknown);
-            Err(error.within(|context| locate(context, head)))
-        }
-    }
-}
-
-fn unexpected(head: &Head, expected: &'static str, body: &[u8]) -> ApiError {
-    let kind = ErrorKind::UnexpectedBody {
-        content_type: Some(essence(head)).filter(|e| !e.is_empty()).unwrap_or("no content type".to_owned()),
-        expected,
-        summary: error::summarise(body).unwrap_or_else(|| "an empty body".to_owned()),
-    };
-    ApiError::with_fate(kind, Fate::Unknown).within(|context| locate(context, head))
-}
-
-fn locate(context: &mut Context, head: &Head) {
-    context.status = Some(head.status());
-    context.request_id = head.request_id().map(str::to_owned);
-    context.cf_ray = head.cf_ray().map(str::to_owned);
-}
-
-/// The media type without parameters, lower case; empty where there is none.
-fn essence(head: &Head) -> String {
-    let content_type = head.header("content-type").unwrap_or_default();
-    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-fn looks_like_events(bytes: &[u8]) -> bool {
-    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    [&b"data:"[..], b"event:", b"id:", b"retry:", b":"].iter().any(|field| start.starts_with(field))
 }

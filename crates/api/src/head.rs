@@ -1,9 +1,12 @@
 //! [`Head`]: the head of an answer.
 
+use std::fmt;
+
+use codex_client::SafeHeaders;
 use http::{HeaderMap, StatusCode, Version};
 
-/// The head of a server's answer.
-#[derive(Debug, Clone)]
+/// The head of a server's answer. Its debug form shows no cookie.
+#[derive(Clone)]
 pub struct Head {
     status: StatusCode,
     version: Version,
@@ -48,5 +51,15 @@ impl Head {
     /// How long the server worked before it answered, in milliseconds.
     pub fn processing_ms(&self) -> Option<u64> {
         self.header("openai-processing-ms")?.trim().parse().ok()
+    }
+}
+
+impl fmt::Debug for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Head")
+            .field("status", &self.status)
+            .field("version", &self.version)
+            .field("headers", &SafeHeaders(&self.headers))
+            .finish()
     }
 }

@@ -25,6 +25,12 @@ pub struct Provider {
     pub query_params: BTreeMap<String, String>,
     /// Headers of every request. They win over the defaults of this crate.
     pub headers: HeaderMap,
+    /// How long the answer's head may take once the request was handed over. Default 300 s. A response that is not
+    /// streamed has its head when it is finished.
+    pub head_timeout: Duration,
+    /// How long a stream that is alive may take to its first event. Default 300 s. Comments and keep-alive events are
+    /// none.
+    pub first_event_timeout: Duration,
     /// How long a stream may be silent. Default 300 s. Any byte counts as life.
     pub stream_idle_timeout: Duration,
 }
@@ -40,7 +46,9 @@ impl Provider {
             base_url: base_url.into(),
             query_params: BTreeMap::new(),
             headers: HeaderMap::new(),
-            stream_idle_timeout: Duration::from_secs(300),
+            head_timeout: Duration::from_mins(5),
+            first_event_timeout: Duration::from_mins(5),
+            stream_idle_timeout: Duration::from_mins(5),
         }
     }
 
@@ -55,6 +63,7 @@ impl Provider {
     /// Where the base URL is not an absolute `http` or `https` URL.
     pub fn build_request(&self, method: Method, path: &str) -> Result<Request, ApiError> {
         let mut request = Request::new(method, self.url_for(path)?).with_budgets(Budgets {
+            head: self.head_timeout,
             silence: self.stream_idle_timeout,
             ..Budgets::default()
         });
@@ -94,6 +103,8 @@ impl fmt::Debug for Provider {
             .field("host", &host)
             .field("query_params", &self.query_params.keys())
             .field("headers", &names)
+            .field("head_timeout", &self.head_timeout)
+            .field("first_event_timeout", &self.first_event_timeout)
             .field("stream_idle_timeout", &self.stream_idle_timeout)
             .finish()
     }

@@ -10,16 +10,13 @@ use codex_client::Body;
 use codex_protocol::{Item, Response};
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use tokio::time::{Instant, Sleep};
+use tokio::time::Sleep;
 
 use crate::decode::{StreamDecoder, side};
 use crate::drain::drain;
 use crate::error::{ApiError, ErrorKind};
 use crate::event::ResponseEvent;
 use crate::head::Head;
-
-/// How long a stream that is alive may take to its first event.
-const FIRST_EVENT: Duration = Duration::from_secs(300);
 
 /// A streamed response: a [`Stream`] of [`ResponseEvent`]s, decoded as it is polled. No task runs behind it.
 ///
@@ -29,7 +26,8 @@ const FIRST_EVENT: Duration = Duration::from_secs(300);
 /// # Errors
 /// An item is an [`ApiError`] when the response failed or is incomplete, when the stream breaks off or ends early,
 /// when no byte comes for [`Provider::stream_idle_timeout`](crate::Provider::stream_idle_timeout) (a comment is a
-/// sign of life), and when no event comes within 300 s.
+/// sign of life), and when no event comes within
+/// [`Provider::first_event_timeout`](crate::Provider::first_event_timeout). Both count from a poll that found nothing.
 ///
 /// # Cancel safety
 /// [`next`](Self::next) can be dropped at any time; no event is lost. Dropping the stream before its end closes the
@@ -38,7 +36,7 @@ pub struct ResponseStream {
     state: State,
     decoder: StreamDecoder,
     head: Head,
-    opened: Instant,
+    first_event_timeout: Duration,
     /// Armed while the stream waits for its first event.
     first_event: Option<Pin<Box<Sleep>>>,
 }
@@ -49,8 +47,12 @@ enum State {
 }
 
 impl ResponseStream {
-    pub(crate) fn open(head: Head, body: Body) -> Self {
-        Self::with_state(head, State::Open(body))
+    /// The stream that `body` is, after what was `read` of it already.
+    pub(crate) fn open(head: Head, read: Bytes, body: Body, first_event_timeout: Duration) -> Self {
+        let mut stream = Self::with_state(head, State::Open(body));
+        stream.decoder.push(read);
+        stream.first_event_timeout = first_event_timeout;
+        stream
     }
 
     /// The stream that `bytes` are, all of it.
@@ -64,7 +66,7 @@ impl ResponseStream {
     fn with_state(head: Head, state: State) -> Self {
         let mut decoder = StreamDecoder::new();
         decoder.events_mut().announce(side::from_headers(head.headers()));
-        Self { state, decoder, head, opened: Instant::now(), first_event: None }
+        Self { state, decoder, head, first_event_timeout: Duration::MAX, first_event: None }
     }
 
     /// The head of the server's answer.
@@ -121,7 +123,7 @@ impl ResponseStream {
                     self.decoder.release();
                     ready!(self.poll_first_event(cx));
                     self.state = State::Ended;
-                    self.decoder.break_off(ErrorKind::FirstEventTimeout(FIRST_EVENT));
+                    self.decoder.break_off(ErrorKind::FirstEventTimeout(self.first_event_timeout));
                 }
             }
         }
@@ -133,8 +135,8 @@ impl ResponseStream {
             self.first_event = None;
             return Poll::Pending;
         }
-        let deadline = self.opened + FIRST_EVENT;
-        let sleep = self.first_event.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline)));
+        let budget = self.first_event_timeout;
+        let sleep = self.first_event.get_or_insert_with(|| Box::pin(tokio::time::sleep(budget)));
         sleep.as_mut().poll(cx)
     }
 
@@ -147,6 +149,7 @@ impl ResponseStream {
 
     fn locate(&self, error: ApiError) -> ApiError {
         error.within(|context| {
+            context.status.get_or_insert(self.head.status());
             context.request_id = self.head.request_id().map(str::to_owned);
             context.cf_ray = self.head.cf_ray().map(str::to_owned);
         })

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use codex_client::Fate;
 use codex_protocol::{
     ContentPart, Delta, EventReader, Item, ItemId, Lifecycle, MessageContent, Response, ResponseItem, StreamEvent,
+    UnknownEvent,
 };
 
 use super::convert;
@@ -43,7 +44,7 @@ impl EventDecoder {
         if self.over {
             return;
         }
-        if &data[..] == b"[DONE]" {
+        if data.trim_ascii() == b"[DONE]" {
             return self.fail(ApiError::with_fate(ErrorKind::ClosedBeforeCompleted, self.fate()));
         }
         let event = self.reader.read(data);
@@ -115,6 +116,7 @@ impl EventDecoder {
         if let Some((kind, delta)) = convert::piece(&mut event) {
             let halved = delta.edges.high.is_some();
             self.parts.piece(kind, delta);
+            self.begun = true;
             if halved && delta.delta.is_empty() {
                 return;
             }
@@ -130,10 +132,26 @@ impl EventDecoder {
                 self.fail(error::from_incomplete(lifecycle));
             }
             StreamEvent::Error(event) => self.fail(error::from_error_event(event)),
+            StreamEvent::Unknown(unknown) => self.pass_on(unknown),
             event => {
                 self.prepare(&event);
                 self.ready.push_back(convert::event(event));
             }
+        }
+    }
+
+    /// Hands on an event that could not be read. A terminal one ends the stream all the same.
+    fn pass_on(&mut self, unknown: UnknownEvent) {
+        let word = unknown.type_word().map(str::to_owned);
+        let (bytes, reason) = (unknown.data().len(), unknown.reason());
+        tracing::debug!(kind = word, %reason, bytes, "an event is passed on unread");
+        self.begun |= word.is_some();
+        self.ready.push_back(ResponseEvent::Unknown(unknown));
+        match word.as_deref() {
+            Some("response.completed") => self.complete(Lifecycle::default()),
+            Some("response.failed") => self.fail(error::from_failed(Lifecycle::default())),
+            Some("response.incomplete") => self.fail(error::from_incomplete(Lifecycle::default())),
+            _ => {}
         }
     }
 
@@ -149,8 +167,7 @@ impl EventDecoder {
             | StreamEvent::ResponseKeepAlive(_)
             | StreamEvent::Heartbeat(_)
             | StreamEvent::Metadata(_)
-            | StreamEvent::RateLimits(_)
-            | StreamEvent::Unknown(_) => return,
+            | StreamEvent::RateLimits(_) => return,
             StreamEvent::OutputTextDone(done) => vec![rest(Place::of_done(Kind::Text, done), &done.text)],
             StreamEvent::RefusalDone(done) => vec![rest(Place::of_done(Kind::Refusal, done), &done.text)],
             StreamEvent::FunctionCallArgumentsDone(done) => vec![rest(Place::of_done(Kind::Arguments, done), &done.text)],
@@ -181,7 +198,6 @@ impl EventDecoder {
 
     fn complete(&mut self, lifecycle: Lifecycle) {
         self.note(&lifecycle);
-        self.release_held();
         let response = lifecycle.response;
         if let Some(response) = response.as_deref().filter(|_| !self.any_item_done) {
             for (index, item) in response.output.iter().enumerate() {
@@ -189,6 +205,7 @@ impl EventDecoder {
                 self.ready.push_back(ResponseEvent::OutputItemDone(item.clone()));
             }
         }
+        self.release_held();
         self.ready.push_back(ResponseEvent::Completed {
             response_id: self.response_id.clone().unwrap_or_default(),
             token_usage: response.as_ref().and_then(|response| response.usage),
@@ -227,6 +244,7 @@ impl EventDecoder {
     fn note(&mut self, lifecycle: &Lifecycle) {
         if let Some(id) = lifecycle.response.as_ref().and_then(|response| response.id.as_ref()) {
             self.response_id = Some(id.clone());
+            self.begun = true;
         }
         let model = side::server_model(lifecycle).filter(|model| self.server_model.as_ref() != Some(model));
         if let Some(model) = model {

@@ -59,7 +59,11 @@ const REMEMBERED: usize = 1024;
 
 /// The texts of one response.
 #[derive(Debug, Default)]
-pub(super) struct Parts(VecDeque<Part>);
+pub(super) struct Parts {
+    known: VecDeque<Part>,
+    /// Whether any was forgotten: a text that isn't known may then be one of those.
+    forgot: bool,
+}
 
 #[derive(Debug)]
 struct Part {
@@ -106,6 +110,9 @@ impl Parts {
 
     /// What is missing of a text that is now known to be `text`, if anything is. Handed on once.
     pub(super) fn rest(&mut self, place: Place, text: &str) -> Option<String> {
+        if self.forgot && self.find(&place).is_none() {
+            return None;
+        }
         let part = self.part(place);
         let held = part.high.take();
         let rest = if part.is_prefix_of(text) {
@@ -119,17 +126,22 @@ impl Parts {
 
     /// The pieces still owed when the stream ends: a half that never got its other half.
     pub(super) fn held(&mut self) -> Vec<Place> {
-        self.0.iter_mut().filter_map(|part| part.high.take().map(|_| part.place.clone())).collect()
+        self.known.iter_mut().filter_map(|part| part.high.take().map(|_| part.place.clone())).collect()
+    }
+
+    fn find(&self, place: &Place) -> Option<usize> {
+        self.known.iter().rposition(|part| part.place.is(place))
     }
 
     fn part(&mut self, place: Place) -> &mut Part {
-        let at = self.0.iter().rposition(|part| part.place.is(&place)).unwrap_or_else(|| {
-            if self.0.len() == REMEMBERED {
-                self.0.pop_front();
+        let at = self.find(&place).unwrap_or_else(|| {
+            if self.known.len() == REMEMBERED {
+                self.known.pop_front();
+                self.forgot = true;
             }
-            self.0.push_back(Part { place, length: 0, hash: DefaultHasher::new(), high: None });
-            self.0.len() - 1
+            self.known.push_back(Part { place, length: 0, hash: DefaultHasher::new(), high: None });
+            self.known.len() - 1
         });
-        &mut self.0[at]
+        &mut self.known[at]
     }
 }

@@ -59,7 +59,7 @@ impl ResponsesClient {
         request.stream = true;
         let request = self.session.post(PATH, "text/event-stream", &options, encode(&request)?)?;
         let (head, body) = self.session.stream(&request, &options).await?;
-        answer::open(head, body).await
+        answer::open(head, body, self.provider().first_event_timeout).await
     }
 
     /// Makes a response and returns it whole. `stream` is unset; all else is sent as it is.
