@@ -1,5 +1,7 @@
 //! Items read wherever serde puts them, and from servers that are careless with types.
 
+#![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test")]
+
 use std::collections::BTreeMap;
 
 use codex_protocol::{
@@ -176,5 +178,22 @@ fn what_lacks_its_meaning_is_unknown_with_the_reason() {
         let ResponseItem::Unknown(unknown) = &read else { panic!("{value} was typed as {read:?}") };
         assert_eq!((unknown.type_word(), unknown.reason()), (type_word, &reason), "{value}");
         assert_eq!(serde_json::to_value(&read).unwrap(), value);
+    }
+}
+
+/// The key by which `serde_json` hands raw text on means nothing when a server sends it.
+#[test]
+fn a_key_that_means_something_to_the_parser_does_no_harm() {
+    let key = "$serde_json::private::RawValue";
+    for value in ["\"{\"", "\"1\"", "1", "{}"] {
+        let text = format!(r#"{{"role":"user","content":{{"{key}":{value}}},"{key}":{value}}}"#);
+        let item = ResponseItem::from_slice(text.as_bytes()).unwrap();
+        assert!(matches!(item, ResponseItem::Message(_)), "{text}");
+        assert_eq!(serde_json::to_string(&item).unwrap(), text);
+        assert_eq!(serde_json::from_str::<ResponseItem>(&text).unwrap(), item);
+        // Inside a container it may fail to be read, or be read as what it spells.
+        let _ = serde_json::from_str::<Untagged>(&format!(r#"{{"item":{text}}}"#))
+            .map(|line| format!("{line:?}"));
+        let _ = toml::from_str::<ResponseItem>(&format!("\"{key}\" = '{value}'")).map(|item| item.to_json());
     }
 }

@@ -1,5 +1,7 @@
 //! The types against the written lists of the API's words, both ways.
 
+#![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use codex_protocol::{

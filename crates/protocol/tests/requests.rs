@@ -1,5 +1,7 @@
 //! What requests look like on the wire.
 
+#![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test")]
+
 use codex_protocol::{
     ConversationId, Include, Reasoning, ReasoningEffort, ResponseItem, ResponsesApiRequest, ServiceTier,
     TextControls, TextFormat, Tool, ToolChoice, Verbosity,

@@ -67,7 +67,7 @@ open_enum! {
     pub enum ReasoningMode {
         /// The common one.
         Standard = "standard",
-        /// The dearer one.
+        /// The one called pro.
         Pro = "pro",
     }
 }

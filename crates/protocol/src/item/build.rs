@@ -64,8 +64,8 @@ impl From<String> for ResponseItem {
 mod tests {
     use serde_json::json;
 
+    use super::super::content::ContentPart;
     use super::*;
-    use crate::item::ContentPart;
 
     #[test]
     fn built_items_are_what_the_api_takes() {

@@ -29,7 +29,7 @@ tagged! {
         /// A page opened.
         OpenPage = "open_page",
         /// A text looked for within a page.
-        FindInPage = "find_in_page" | "find",
+        FindInPage = "find_in_page",
     }
 }
 

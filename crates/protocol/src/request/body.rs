@@ -53,7 +53,7 @@ pub struct ResponsesApiRequest {
     pub text: Option<TextControls>,
     /// The client's own notes for the server.
     pub client_metadata: Option<BTreeMap<String, String>>,
-    /// Programs that the organization was let into.
+    /// Programs to be used, of those that the organization was let into.
     pub access_programs: Option<AccessPrograms>,
     /// Whether it is made in the background, to be fetched later.
     pub background: Option<bool>,

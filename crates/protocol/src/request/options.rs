@@ -156,7 +156,7 @@ open_enum! {
 }
 
 object_type! {
-    /// Programs that the organization was let into.
+    /// Programs to be used, of those that the organization was let into; it grants no access.
     pub struct AccessPrograms {
         /// For security work.
         cyber: Option<CyberProgram>,
@@ -164,13 +164,15 @@ object_type! {
 }
 
 open_enum! {
-    /// Programs for security work.
+    /// Programs for security work. Which of them a request may name depends on its model.
+    ///
+    /// Wire: <https://developers.openai.com/api/docs/guides/daybreak>
     pub enum CyberProgram {
-        /// None in particular.
+        /// The usual safeguards.
         Standard = "standard",
-        /// For defenders.
+        /// Daybreak Blue.
         DaybreakBlue = "daybreak_blue",
-        /// For testers.
+        /// Daybreak Red.
         DaybreakRed = "daybreak_red",
     }
 }

@@ -51,8 +51,8 @@ impl ResponsesApiRequest {
     /// The JSON text, in one buffer. The text that items and tools keep is copied as it is.
     ///
     /// # Errors
-    /// Where a number is not finite, none: it is written as `null`. There is no other known cause; the type is
-    /// `serde_json`'s.
+    /// None is known: keys are strings, and a number that is not finite is written as `null`. The encoder's own error is
+    /// handed on.
     pub fn encode(&self) -> Result<Bytes, serde_json::Error> {
         let mut buffer = Vec::with_capacity(self.size_hint());
         serde_json::to_writer(&mut buffer, self)?;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 /// # Panics
 /// Where it is missing and `CODEX_CORPUS_REQUIRED` is set.
 #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where the corpus is")]
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
 pub(crate) fn recorded() -> Option<PathBuf> {
     let folder =
         std::env::var_os("CODEX_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
@@ -26,7 +27,10 @@ pub(crate) fn json_texts(folder: &Path) -> Vec<String> {
     let mut files = Vec::new();
     collect(folder, &mut files);
     files.sort();
-    files.iter().flat_map(|file| texts_of(&String::from_utf8_lossy(&fs::read(file).unwrap()))).collect()
+    files
+        .iter()
+        .flat_map(|file| texts_of(&String::from_utf8_lossy(&fs::read(file).expect("a readable file"))))
+        .collect()
 }
 
 fn root() -> PathBuf {
@@ -34,8 +38,8 @@ fn root() -> PathBuf {
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(folder).expect("a readable folder") {
+        let path = entry.expect("a readable entry").path();
         if path.is_dir() {
             collect(&path, files);
         } else if !path.ends_with("manifest.jsonl") {

@@ -1,5 +1,7 @@
 //! Whatever stands in an item, a part, a tool or an annotation: reading it never fails, and writing it gives it back.
 
+#![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test")]
+
 #[path = "../corpus/mod.rs"]
 mod corpus;
 mod edits;
@@ -12,6 +14,9 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use codex_protocol::{Annotation, ContentPart, RawJson, ResponseItem, Tool};
+use proptest::collection::vec;
+use proptest::prelude::{any, proptest};
+use proptest::sample::select;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -36,6 +41,7 @@ fn fixtures() -> PathBuf {
 }
 
 /// One of each shape in the fixtures and, where it is there, the corpus.
+#[expect(clippy::print_stdout, reason = "the test says what it covers")]
 fn samples() -> Vec<Sample> {
     let mut samples = Samples::default();
     for (file, kind) in
@@ -187,5 +193,44 @@ fn bytes_that_are_not_json_are_refused() {
     for bytes in [&b""[..], b"{", b"{} {}", b"nul", b"\"\xff\"", b"{\"type\":\"message\"", b"\xef\xbb\xbf{}"]
     {
         assert!(ResponseItem::from_slice(bytes).is_err(), "{bytes:?}");
+    }
+}
+
+/// Pieces of JSON, so that chance makes some of it.
+const PIECES: [&str; 16] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    " ",
+    "null",
+    "1",
+    "\"type\"",
+    "\"message\"",
+    "\"role\"",
+    "\"content\"",
+    "\"\\ud83e\"",
+    "\"",
+    "\u{e9}",
+];
+
+proptest! {
+    #[test]
+    fn any_bytes_are_refused_or_kept(bytes in vec(any::<u8>(), 0..64)) {
+        kept_or_refused(&bytes);
+    }
+
+    #[test]
+    fn any_pieces_are_refused_or_kept(pieces in vec(select(PIECES.as_slice()), 0..12)) {
+        kept_or_refused(pieces.concat().as_bytes());
+        kept_or_refused(format!("{{\"type\":\"message\",\"role\":\"user\",\"content\":{}}}", pieces.concat()).as_bytes());
+    }
+}
+
+fn kept_or_refused(bytes: &[u8]) {
+    if let Ok(item) = ResponseItem::from_slice(bytes) {
+        assert_eq!(serde_json::to_string(&item).unwrap().as_bytes(), bytes.trim_ascii());
     }
 }

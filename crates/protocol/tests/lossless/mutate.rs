@@ -78,7 +78,8 @@ impl<'a> Mutator<'a> {
             }
             (Change::Unknown, Tree::Array(elements)) => elements.push(self.other()),
             (Change::Unknown, Tree::Scalar(text)) if text.starts_with('"') => {
-                *text = [r#""nobody_knows""#, r#""\udd80 \ud83e""#, r#""""#][self.draw(3)].to_owned();
+                let words = [r#""nobody_knows""#, r#""\udd80 \ud83e""#, r#""""#];
+                words[self.draw(words.len())].clone_into(text);
             }
             (Change::Remove, Tree::Object(fields)) if !fields.is_empty() => {
                 fields.remove(self.draw(fields.len()));
