@@ -74,17 +74,17 @@ impl Start {
 
 /// A whole response as the stream it might have been.
 fn replay(head: Head, bytes: &Bytes) -> Result<ResponseStream, ApiError> {
-    let response = read(&head, RawJson::parse(bytes.clone()).ok(), bytes, "an event stream")?;
+    let response = read(&head, bytes, "an event stream")?;
     let word = match response.status {
         Some(ResponseStatus::Failed) => "failed",
         Some(ResponseStatus::Incomplete) => "incomplete",
         // Not over, and no more of it will come.
         Some(ResponseStatus::Queued) => "queued",
         Some(ResponseStatus::InProgress) => "in_progress",
-        // There is no event of that name.
-        Some(ResponseStatus::Cancelled) => return Err(incomplete(&head, response)),
         _ => "completed",
     };
+    // There is no event for a cancelled one.
+    let response = if word == "completed" { checked(&head, response)? } else { response };
     let event = format!("data: {{\"type\":\"response.{word}\",\"response\":{}}}\n\n", one_line(response.wire()));
     Ok(ResponseStream::of_bytes(head, event.into()))
 }
@@ -96,6 +96,77 @@ fn one_line(json: &RawJson) -> String {
 
 /// A response that came whole and doesn't say of itself that it failed.
 pub(crate) fn whole(head: &Head, bytes: &Bytes) -> Result<Item<Response>, ApiError> {
-    let response = read(head, RawJson::parse(bytes.clone()).ok(), bytes, "a response")?;
+    checked(head, read(head, bytes, "a response")?)
+}
+
+fn checked(head: &Head, response: Item<Response>) -> Result<Item<Response>, ApiError> {
     error::check_status(response).map_err(|error| error.within(|context| locate(context, head)))
+}
+
+/// A response that came whole, however it ended.
+fn read(head: &Head, bytes: &Bytes, expected: &'static str) -> Result<Item<Response>, ApiError> {
+    let response = RawJson::parse(bytes.clone()).map(Item::<Response>::from_json);
+    match response {
+        Ok(Ok(response)) if is_response(&response) => Ok(response),
+        Ok(Ok(_)) if ErrorBody::from_body(bytes).is_some() => Err(error::from_response(head, bytes)),
+        Ok(Err(reason)) if reason != Reason::NotAnObject => {
+            let error = ApiError::with_fate(ErrorKind::Unreadable(reason), Fate::Unknown);
+            Err(error.within(|context| locate(context, head)))
+        }
+        _ => Err(unexpected(head, expected, bytes)),
+    }
+}
+
+/// Whether it is one, and not an error body or some other object: nothing in a response is required.
+fn is_response(response: &Response) -> bool {
+    let named = response.id.is_some() && response.error.is_none();
+    named || response.status.is_some() || !response.output.is_empty()
+}
+
+fn unexpected(head: &Head, expected: &'static str, body: &[u8]) -> ApiError {
+    let kind = ErrorKind::UnexpectedBody {
+        content_type: Some(essence(head)).filter(|e| !e.is_empty()).unwrap_or("no content type".to_owned()),
+        expected,
+        summary: error::summarise(body).unwrap_or_else(|| "an empty body".to_owned()),
+    };
+    ApiError::with_fate(kind, Fate::Unknown).within(|context| locate(context, head))
+}
+
+fn locate(context: &mut Context, head: &Head) {
+    context.status = Some(head.status());
+    context.request_id = head.request_id().map(str::to_owned);
+    context.cf_ray = head.cf_ray().map(str::to_owned);
+}
+
+/// The media type without parameters, lower case; empty where there is none.
+fn essence(head: &Head) -> String {
+    let content_type = head.header("content-type").unwrap_or_default();
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_known_by_its_first_bytes() {
+        for (start, expected) in [
+            ("", Start::Undecided),
+            (" \r\n", Start::Undecided),
+            ("\u{feff}", Start::Undecided),
+            ("d", Start::Undecided),
+            ("event", Start::Undecided),
+            ("data:", Start::Events),
+            (": ping", Start::Events),
+            ("\u{feff}\nretry: 1", Start::Events),
+            ("\n{", Start::Json),
+            ("[1", Start::Json),
+            ("<html>", Start::Other),
+            ("date", Start::Other),
+            ("upstream connect error", Start::Other),
+        ] {
+            assert_eq!(Start::of(start.as_bytes()), expected, "{start:?}");
+        }
+        assert_eq!(Start::of(b"\xef\xbb"), Start::Undecided, "half a byte order mark");
+    }
 }

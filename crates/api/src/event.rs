@@ -18,7 +18,7 @@ pub enum ResponseEvent {
     /// The model that answers, from a header: it may be another one than was asked for.
     ServerModel(String),
     /// How much of one family of limits is used.
-    RateLimits(RateLimitSnapshot),
+    RateLimits(Box<RateLimitSnapshot>),
     /// The version of the server's list of models.
     ModelsEtag(String),
     /// The server counts earlier reasoning in its usage.
@@ -140,7 +140,7 @@ pub enum ResponseEvent {
     /// An image is being generated.
     ImageGenerationCallGenerating(Progress),
     /// An image so far.
-    ImageGenerationCallPartialImage(PartialImage),
+    ImageGenerationCallPartialImage(Box<PartialImage>),
     /// An image generation is finished.
     ImageGenerationCallCompleted(Progress),
     /// An MCP call was started.

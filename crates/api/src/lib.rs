@@ -18,11 +18,16 @@ mod session;
 mod settings;
 mod stream;
 
-
-pub use codex_client::{DynTransport, Fate, HttpTransport, ReqwestTransport, Secret, TransportError};
+pub use codex_client::{
+    Body, Budgets, DynTransport, Fate, HttpTransport, ReqwestTransport, Request, Secret, StreamResponse,
+    TransportError, TransportErrorKind,
+};
 pub use codex_protocol::{
-    ContentPart, Delta, Item, Message, RateLimitSnapshot, RawJson, Response, ResponseItem, ResponsesApiRequest, TokenUsage,
-    Tool, ToolChoice,
+    AnnotationAdded, Compacting, ContentPart, CreditsSnapshot, Delta, Done, ErrorBody, FunctionCall,
+    FunctionCallOutput, FunctionTool, IncompleteReason, Item, ItemId, Keepalive, Message, MessageContent, Opaque,
+    PartEvent, PartialImage, Progress, RateLimitSnapshot, RateLimitWindow, RawJson, Reason, Reasoning,
+    ReasoningEffort, ReasoningSummary, Response, ResponseItem, ResponseStatus, ResponsesApiRequest, Role,
+    ShellOutputDelta, ShellOutputDone, SummaryPartEvent, TokenUsage, Tool, ToolChoice, Unknown, UnknownEvent,
 };
 
 pub use self::auth::{AuthError, AuthProvider, BearerAuth, NoAuth};

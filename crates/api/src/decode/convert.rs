@@ -114,7 +114,7 @@ pub(super) fn event(event: StreamEvent) -> ResponseEvent {
         S::CompactionCompacting(event) => R::CompactionCompacting(event),
         S::Keepalive(event) | S::ResponseKeepAlive(event) | S::Heartbeat(event) => R::Keepalive(event),
         S::Metadata(event) => R::Metadata(event),
-        S::RateLimits(event) => R::RateLimits(event.snapshot),
+        S::RateLimits(event) => R::RateLimits(Box::new(event.snapshot)),
         S::Unknown(unknown) => R::Unknown(unknown),
         other => R::Other(opaque(other)),
     }
@@ -122,8 +122,11 @@ pub(super) fn event(event: StreamEvent) -> ResponseEvent {
 
 fn tool_call_input(delta: Delta) -> ResponseEvent {
     let Delta { item_id, call_id, delta, .. } = delta;
-    let fallback = || ItemId::from(call_id.as_deref().unwrap_or_default());
-    ResponseEvent::ToolCallInputDelta { item_id: item_id.unwrap_or_else(fallback), call_id, delta }
+    ResponseEvent::ToolCallInputDelta {
+        item_id: item_id.or_else(|| call_id.clone()).unwrap_or_else(|| ItemId::from("")),
+        call_id: call_id.map(|id| id.to_string()),
+        delta,
+    }
 }
 
 fn opaque(event: StreamEvent) -> Opaque {

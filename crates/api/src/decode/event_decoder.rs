@@ -30,7 +30,7 @@ pub struct EventDecoder {
     response_id: Option<String>,
     server_model: Option<String>,
     any_item_done: bool,
-    response: Option<Box<Item<Response>>>,
+    response: Option<Item<Response>>,
 }
 
 impl EventDecoder {
@@ -93,7 +93,7 @@ impl EventDecoder {
 
     /// The response as the terminal event gives it.
     pub fn response(&self) -> Option<&Item<Response>> {
-        self.response.as_deref()
+        self.response.as_ref()
     }
 
     /// The highest `sequence_number` so far.
@@ -131,7 +131,7 @@ impl EventDecoder {
                 self.note(&lifecycle);
                 self.fail(error::from_incomplete(lifecycle));
             }
-            StreamEvent::Error(event) => self.fail(error::from_error_event(event)),
+            StreamEvent::Error(event) => self.fail(error::from_error_event(*event)),
             StreamEvent::Unknown(unknown) => self.pass_on(unknown),
             event => {
                 self.prepare(&event);
@@ -199,7 +199,7 @@ impl EventDecoder {
     fn complete(&mut self, lifecycle: Lifecycle) {
         self.note(&lifecycle);
         let response = lifecycle.response;
-        if let Some(response) = response.as_deref().filter(|_| !self.any_item_done) {
+        if let Some(response) = response.as_ref().filter(|_| !self.any_item_done) {
             for (index, item) in response.output.iter().enumerate() {
                 self.make_up(texts(item, u32::try_from(index).ok()));
                 self.ready.push_back(ResponseEvent::OutputItemDone(item.clone()));

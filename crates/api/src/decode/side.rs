@@ -10,7 +10,7 @@ use crate::rate_limits;
 pub(crate) fn from_headers(headers: &HeaderMap) -> Vec<ResponseEvent> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::to_owned);
     let model = text("openai-model").map(ResponseEvent::ServerModel);
-    let limits = rate_limits::from_headers(headers).into_iter().map(ResponseEvent::RateLimits);
+    let limits = rate_limits::from_headers(headers).into_iter().map(Box::new).map(ResponseEvent::RateLimits);
     let etag = text("x-models-etag").map(ResponseEvent::ModelsEtag);
     let reasoning = headers.contains_key("x-reasoning-included").then_some(ResponseEvent::ServerReasoningIncluded(true));
     model.into_iter().chain(limits).chain(etag).chain(reasoning).collect()

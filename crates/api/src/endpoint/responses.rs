@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use codex_client::{DynTransport, HttpTransport};
-use codex_protocol::{Item, RawJson, Response, ResponsesApiRequest};
+use codex_protocol::{Item, Response, ResponsesApiRequest};
 
 use crate::answer;
 use crate::auth::AuthProvider;
@@ -81,7 +81,7 @@ impl ResponsesClient {
         request.stream = false;
         let request = self.session.post(PATH, "application/json", &options, encode(&request)?)?;
         let (head, body) = self.session.execute(&request, &options).await?;
-        answer::whole(&head, RawJson::parse(body.clone()).ok(), &body)
+        answer::whole(&head, &body)
     }
 }
 

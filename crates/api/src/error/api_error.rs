@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use codex_client::{Fate, TransportError};
-use codex_protocol::{ErrorBody, Item, Response};
+use codex_protocol::{ErrorBody, Item, RateLimitSnapshot, Response};
 use http::StatusCode;
 
 use super::kind::ErrorKind;
@@ -31,8 +31,9 @@ pub(crate) struct Context {
     pub(crate) response_id: Option<String>,
     pub(crate) sequence_number: Option<u64>,
     pub(crate) retry_after: Option<Duration>,
+    pub(crate) rate_limits: Vec<RateLimitSnapshot>,
     pub(crate) fate: Option<Fate>,
-    pub(crate) response: Option<Box<Item<Response>>>,
+    pub(crate) response: Option<Item<Response>>,
 }
 
 impl ApiError {
@@ -109,6 +110,11 @@ impl ApiError {
         self.0.context.retry_after
     }
 
+    /// The limits that the headers of a refusal tell, one snapshot a family.
+    pub fn rate_limits(&self) -> &[RateLimitSnapshot] {
+        &self.0.context.rate_limits
+    }
+
     /// How far the request got: whether a repeat may be billed again.
     pub fn fate(&self) -> Fate {
         self.0.context.fate.unwrap_or(Fate::Unknown)
@@ -116,7 +122,7 @@ impl ApiError {
 
     /// What there is of a failed or incomplete response.
     pub fn response(&self) -> Option<&Item<Response>> {
-        self.0.context.response.as_deref()
+        self.0.context.response.as_ref()
     }
 
     /// Whether the failure is a time budget that ran out.
@@ -196,7 +202,8 @@ impl fmt::Debug for ApiError {
 impl std::error::Error for ApiError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.kind {
-            ErrorKind::Transport(error) => std::error::Error::source(error),
+            // Their own words are in the kind's.
+            ErrorKind::Transport(error) | ErrorKind::BrokenStream(error) => std::error::Error::source(error),
             kind => kind.source(),
         }
     }

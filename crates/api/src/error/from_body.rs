@@ -1,5 +1,7 @@
 //! From what a server says to an [`ApiError`].
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use codex_client::{Fate, sse};
 use codex_protocol::{
@@ -11,16 +13,16 @@ use super::api_error::{ApiError, Context, one_line};
 use super::delay;
 use super::kind::ErrorKind;
 use crate::head::Head;
+use crate::rate_limits;
 
 /// The error that a non-2xx answer stands for. `body` may be cut.
 pub(crate) fn from_response(head: &Head, body: &Bytes) -> ApiError {
     let server = ErrorBody::from_body(body).or_else(|| from_event_stream(body));
     let summary = server.is_none().then(|| summarise(body)).flatten();
     let kind = redirect(head).unwrap_or_else(|| from_status(head.status(), server.as_ref()));
-    let wait = delay::from_headers(head.headers());
-    let from_message = || delay::from_message(server.as_ref()?.message.as_deref()?);
     let context = Context {
-        retry_after: wait.or_else(from_message),
+        retry_after: delay::from_headers(head.headers()).or_else(|| asked_wait(server.as_ref()?)),
+        rate_limits: rate_limits::from_headers(head.headers()),
         status: Some(head.status()),
         request_id: head.request_id().map(str::to_owned),
         cf_ray: head.cf_ray().map(str::to_owned),
@@ -42,7 +44,9 @@ fn answered(status: StatusCode) -> Fate {
 
 fn redirect(head: &Head) -> Option<ErrorKind> {
     let location = head.header("location").filter(|_| head.status().is_redirection())?;
-    let host = url::Url::parse(location).ok().and_then(|url| url.host_str().map(str::to_owned));
+    // A location may leave out the scheme and still name a host.
+    let absolute = if location.starts_with("//") { format!("https:{location}") } else { location.to_owned() };
+    let host = url::Url::parse(&absolute).ok().and_then(|url| url.host_str().map(str::to_owned));
     Some(ErrorKind::Redirect { to: host.unwrap_or_else(|| "another path of the same host".to_owned()) })
 }
 
@@ -53,10 +57,16 @@ fn from_status(status: StatusCode, server: Option<&ErrorBody>) -> ErrorKind {
     match status.as_u16() {
         401 | 403 => ErrorKind::NotAllowed,
         402 => ErrorKind::QuotaExceeded,
-        408 | 429 => ErrorKind::RateLimited,
+        429 => ErrorKind::RateLimited,
+        408 => ErrorKind::ServerFailed,
         400..=499 => ErrorKind::InvalidRequest,
+        _ if server.is_some_and(blames_request) => ErrorKind::InvalidRequest,
         _ => ErrorKind::ServerFailed,
     }
+}
+
+fn blames_request(server: &ErrorBody) -> bool {
+    server.kind.as_deref() == Some("invalid_request_error")
 }
 
 /// The kind that a code (or a type) of the documented ones stands for.
@@ -67,13 +77,42 @@ fn from_code(server: &ErrorBody) -> Option<ErrorKind> {
             "insufficient_quota" => ErrorKind::QuotaExceeded,
             "usage_limit_reached" => ErrorKind::UsageLimitReached,
             "usage_not_included" => ErrorKind::UsageNotIncluded,
-            "cyber_policy" | "bio_policy" | "misalignment_policy_violation" => ErrorKind::Policy,
-            "invalid_prompt" => ErrorKind::InvalidRequest,
+            "cyber_policy"
+            | "bio_policy"
+            | "misalignment_policy_violation"
+            | "image_content_policy_violation" => ErrorKind::Policy,
+            "invalid_api_key" => ErrorKind::NotAllowed,
+            "data_residency_mismatch" => ErrorKind::InvalidRequest,
+            word if FAULTY_INPUT.contains(&word) => ErrorKind::InvalidRequest,
             "rate_limit_exceeded" => ErrorKind::RateLimited,
             "server_is_overloaded" | "slow_down" => ErrorKind::ServerOverloaded,
             _ => return None,
         })
     })
+}
+
+/// What the documented codes find wrong with the input.
+const FAULTY_INPUT: [&str; 14] = [
+    "invalid_prompt",
+    "invalid_image",
+    "invalid_image_format",
+    "invalid_base64_image",
+    "invalid_image_url",
+    "invalid_image_mode",
+    "image_too_large",
+    "image_too_small",
+    "image_parse_error",
+    "image_file_too_large",
+    "unsupported_image_media_type",
+    "empty_image_file",
+    "failed_to_download_image",
+    "image_file_not_found",
+];
+
+/// How long the server asks to wait, by its words or by when the limit is reset.
+fn asked_wait(server: &ErrorBody) -> Option<Duration> {
+    let reset = || server.resets_in_seconds.map(Duration::from_secs);
+    server.message.as_deref().and_then(delay::from_message).or_else(reset)
 }
 
 /// The error of an event stream that came with an error status.
@@ -117,34 +156,33 @@ pub(crate) fn from_incomplete(lifecycle: Lifecycle) -> ApiError {
     let details = lifecycle.response.as_ref().and_then(|response| response.incomplete_details.clone());
     let reason = details.and_then(|details| details.reason);
     let reason = reason.unwrap_or_else(|| IncompleteReason::from("no reason given"));
+    // It was made, as far as it goes.
     with_server(ErrorKind::Incomplete(reason), None, lifecycle.response)
+        .within(|context| context.fate = Some(Fate::Cut))
 }
 
 /// The event `error`.
 pub(crate) fn from_error_event(event: ErrorEvent) -> ApiError {
     let status = event.status.and_then(|status| StatusCode::from_u16(u16::try_from(status).ok()?).ok());
-    let kind = match (from_code(&event.error), status) {
-        (Some(kind), _) => kind,
-        (None, Some(status)) => from_status(status, None),
-        (None, None) if event.error.kind.as_deref() == Some("invalid_request_error") => ErrorKind::InvalidRequest,
-        (None, None) => ErrorKind::ServerFailed,
-    };
+    let kind = from_status(status.unwrap_or(StatusCode::OK), Some(&event.error));
     with_server(kind, Some(event.error), None).within(|context| context.status = status)
 }
 
-fn with_server(kind: ErrorKind, server: Option<ErrorBody>, response: Option<Box<Item<Response>>>) -> ApiError {
-    let retry_after = server.as_ref().and_then(|server| delay::from_message(server.message.as_deref()?));
+fn with_server(kind: ErrorKind, server: Option<ErrorBody>, response: Option<Item<Response>>) -> ApiError {
+    let retry_after = server.as_ref().and_then(asked_wait);
     let response_id = response.as_ref().and_then(|response| response.id.clone());
     ApiError::new(kind, Context { server, response, response_id, retry_after, ..Context::default() })
 }
 
 /// A response object whose own status says that it did not complete.
 pub(crate) fn check_status(response: Item<Response>) -> Result<Item<Response>, ApiError> {
-    let lifecycle = |response| Lifecycle { response: Some(Box::new(response)), headers: None };
-    match response.status {
-        Some(ResponseStatus::Failed) => Err(from_failed(lifecycle(response))),
-        Some(ResponseStatus::Incomplete) => Err(from_incomplete(lifecycle(response))),
-        Some(ResponseStatus::Cancelled) => Err(with_server(ErrorKind::Cancelled, None, Some(Box::new(response)))),
-        _ => Ok(response),
-    }
+    let lifecycle = |response| Lifecycle { response: Some(response), headers: None };
+    let error = match response.status {
+        Some(ResponseStatus::Failed) => from_failed(lifecycle(response)),
+        Some(ResponseStatus::Incomplete) => from_incomplete(lifecycle(response)),
+        Some(ResponseStatus::Cancelled) => with_server(ErrorKind::Cancelled, None, Some(response)),
+        _ => return Ok(response),
+    };
+    // There was a response, so a repeat makes another.
+    Err(error.within(|context| context.fate = Some(Fate::Cut)))
 }

@@ -75,14 +75,14 @@ pub enum ErrorKind {
     #[error("the stream was closed before the response completed")]
     ClosedBeforeCompleted,
     /// The connection broke in the middle of the stream.
-    #[error("the stream broke off")]
+    #[error("the stream broke off: {0}")]
     BrokenStream(#[source] TransportError),
     /// The stream is alive, but no event came in time.
     #[error("no event came within {}", humane(*.0))]
     FirstEventTimeout(Duration),
     /// One event of the stream is too large.
-    #[error("the stream can't be read")]
-    Sse(#[source] sse::Error),
+    #[error("the stream can't be read: {0}")]
+    Sse(sse::Error),
     /// The server's JSON can't be read as what was asked for.
     #[error("the response can't be read: {0}")]
     Unreadable(Reason),

@@ -61,6 +61,19 @@ impl Mock {
         self.state.logged(count).await;
     }
 
+    /// How many connections were made since the start, those that are over included.
+    pub fn connections(&self) -> usize {
+        self.state.connections()
+    }
+
+    /// Waits until `count` of the connections made since the start are over, whichever side closed them.
+    ///
+    /// # Cancel safety
+    /// Nothing is lost when the future is dropped.
+    pub async fn wait_for_closed(&self, count: usize) {
+        self.state.closed(count).await;
+    }
+
     /// Forgets the requests, and starts again with the first reply and the first ids. Open replies go on.
     pub fn reset(&self) {
         self.state.reset();

@@ -27,6 +27,7 @@ pub(crate) async fn serve<S>(state: Arc<State>, wire: Wire<S>, tasks: Tasks)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let _connection = state.connect();
     let monitor = wire.monitor();
     let service = service_fn(move |request| answer(Arc::clone(&state), Arc::clone(&monitor), request));
     let http = auto::Builder::new(tasks);

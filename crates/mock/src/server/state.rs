@@ -1,6 +1,6 @@
 //! What all connections of a server share.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
@@ -16,8 +16,26 @@ pub(crate) struct State {
     shared: Mutex<Shared>,
     /// How many requests were logged.
     logged: watch::Sender<usize>,
+    connections: watch::Sender<Connections>,
     body_limit: usize,
     fixed_time: Option<u64>,
+}
+
+/// How many connections were made, and how many of them are over.
+#[derive(Clone, Copy, Debug, Default)]
+struct Connections {
+    made: usize,
+    over: usize,
+}
+
+/// One connection, for as long as it is served.
+#[derive(Debug)]
+pub(crate) struct Connection(Arc<State>);
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.0.connections.send_modify(|connections| connections.over += 1);
+    }
 }
 
 #[derive(Debug)]
@@ -30,7 +48,30 @@ struct Shared {
 impl State {
     pub(crate) fn new(playlist: Playlist, body_limit: usize, fixed_time: Option<u64>) -> Self {
         let shared = Shared { log: Log::default(), playlist, heads: 0 };
-        Self { shared: Mutex::new(shared), logged: watch::Sender::new(0), body_limit, fixed_time }
+        Self {
+            shared: Mutex::new(shared),
+            logged: watch::Sender::new(0),
+            connections: watch::Sender::default(),
+            body_limit,
+            fixed_time,
+        }
+    }
+
+    /// Counts a connection, until what is returned is dropped.
+    pub(crate) fn connect(self: &Arc<Self>) -> Connection {
+        self.connections.send_modify(|connections| connections.made += 1);
+        Connection(Arc::clone(self))
+    }
+
+    /// How many connections were made.
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.borrow().made
+    }
+
+    /// Waits until so many connections are over.
+    pub(crate) async fn closed(&self, count: usize) {
+        // The sender lives in `self`, so the only way out is the value.
+        let _ = self.connections.subscribe().wait_for(|connections| connections.over >= count).await;
     }
 
     /// The largest request body, in bytes.

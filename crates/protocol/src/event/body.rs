@@ -9,7 +9,7 @@ use crate::response::Response;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lifecycle {
     /// The response; `None` where a server left it out.
-    pub response: Option<Box<Item<Response>>>,
+    pub response: Option<Item<Response>>,
     /// Headers that a server sends inside the stream, as they came.
     pub headers: Option<RawJson>,
 }
@@ -22,7 +22,7 @@ impl View for Lifecycle {
             Some((_, None)) => {
                 return Err(Reason::Unfit { field: "response", expected: "an object" });
             }
-            Some((json, Some(object))) => Some(Box::new(Item::read(&json, &object)?)),
+            Some((json, Some(object))) => Some(Item::read(&json, &object)?),
         };
         Ok(Self { response, headers: field(object, "headers")? })
     }

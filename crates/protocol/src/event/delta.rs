@@ -24,9 +24,9 @@ pub struct Delta {
     /// The command's place in the shell call, from 0.
     pub command_index: Option<u32>,
     /// The call the text belongs to, where a server says so instead of `item_id`.
-    pub call_id: Option<String>,
+    pub call_id: Option<ItemId>,
     /// The probabilities of the tokens, as they came; `None` where there are none.
-    pub logprobs: Option<RawJson>,
+    pub logprobs: Option<Box<RawJson>>,
 }
 
 /// The piece's text.
@@ -74,7 +74,7 @@ impl View for Delta {
             summary_index: field(object, "summary_index")?,
             command_index: field(object, "command_index")?,
             call_id: field(object, "call_id")?,
-            logprobs: field::<Option<RawJson>>(object, "logprobs")?.filter(|raw| raw.as_str() != "[]"),
+            logprobs: logprobs(object)?,
         })
     }
 }
@@ -97,9 +97,9 @@ pub struct Done {
     /// The command's place in the shell call, from 0.
     pub command_index: Option<u32>,
     /// The call the text belongs to, where a server says so instead of `item_id`.
-    pub call_id: Option<String>,
+    pub call_id: Option<ItemId>,
     /// The probabilities of the tokens, as they came; `None` where there are none.
-    pub logprobs: Option<RawJson>,
+    pub logprobs: Option<Box<RawJson>>,
 }
 
 /// The names the whole text goes by, one for each kind of event.
@@ -117,7 +117,13 @@ impl View for Done {
             summary_index: field(object, "summary_index")?,
             command_index: field(object, "command_index")?,
             call_id: field(object, "call_id")?,
-            logprobs: field::<Option<RawJson>>(object, "logprobs")?.filter(|raw| raw.as_str() != "[]"),
+            logprobs: logprobs(object)?,
         })
     }
+}
+
+/// The probabilities, unless there are none in the list.
+fn logprobs(object: &Object<'_>) -> Result<Option<Box<RawJson>>, Reason> {
+    let logprobs: Option<RawJson> = field(object, "logprobs")?;
+    Ok(logprobs.filter(|raw| raw.as_str() != "[]").map(Box::new))
 }

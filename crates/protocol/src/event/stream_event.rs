@@ -26,7 +26,7 @@ events! {
         /// The response was ended early; `response.incomplete_details` says why. Terminal.
         Incomplete(Lifecycle) = "response.incomplete",
         /// Something went wrong outside a response. Terminal.
-        Error(ErrorEvent) = "error",
+        Error(Box<ErrorEvent>) = "error",
 
         /// An item of the output begins.
         OutputItemAdded(ItemEvent) = "response.output_item.added",
@@ -101,7 +101,7 @@ events! {
         /// An image is being generated.
         ImageGenerationCallGenerating(Progress) = "response.image_generation_call.generating",
         /// An image so far.
-        ImageGenerationCallPartialImage(PartialImage) = "response.image_generation_call.partial_image",
+        ImageGenerationCallPartialImage(Box<PartialImage>) = "response.image_generation_call.partial_image",
         /// An image generation is finished.
         ImageGenerationCallCompleted(Progress) = "response.image_generation_call.completed",
         /// An MCP call was started.
@@ -155,7 +155,7 @@ events! {
         /// Some servers' word for the end, after the terminal event. Undocumented.
         ResponseDone(Opaque) = "response.done",
         /// How much of the limits is used. Undocumented.
-        RateLimits(RateLimitEvent) = "codex.rate_limits",
+        RateLimits(Box<RateLimitEvent>) = "codex.rate_limits",
         /// The server's own timing of a WebSocket turn. Undocumented.
         WebsocketTiming(Opaque) = "responsesapi.websocket_timing",
         /// A steer was accepted; it is not applied yet.

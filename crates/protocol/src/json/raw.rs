@@ -162,7 +162,8 @@ impl<'de> Visitor<'de> for RawVisitor {
         let mut object = serde_json::Map::new();
         while let Some(key) = map.next_key::<String>()? {
             if key == RAW_TOKEN {
-                return map.next_value::<String>().map(RawJson::trusted);
+                let text = map.next_value::<String>()?;
+                return RawJson::parse(text).map_err(serde::de::Error::custom);
             }
             object.insert(key, map.next_value()?);
         }
