@@ -39,7 +39,7 @@ fn example(kind: &str) -> Value {
         "partial_image" => json!({"partial_image_b64": "AAAA", "partial_image_index": 0}),
         _ => json!({}),
     };
-    event.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    event.as_object_mut().expect("an object").extend(fields.as_object().expect("an object").clone());
     event
 }
 
