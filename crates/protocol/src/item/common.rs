@@ -25,7 +25,7 @@ open_enum! {
 object_type! {
     /// The agent that an item belongs to, where a response has several.
     pub struct AgentRef {
-        /// Its path: `/root` or `/root/NAME`.
+        /// Its path, which begins with `/root`.
         agent_name: Option<String>,
     }
 }
