@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use codex_client::{Body, ERROR_BODY_LIMIT_BYTES, Fate};
 use codex_protocol::{ErrorBody, Item, RawJson, Reason, Response, ResponseStatus};
 
@@ -13,35 +13,42 @@ use crate::stream::ResponseStream;
 /// How large a response that came whole may be.
 const WHOLE_LIMIT_BYTES: usize = 64 * 1024 * 1024;
 /// How much of a body is looked at to tell what it is.
-const PEEK_LIMIT_BYTES: usize = 64 * 1024;
+const PEEK_LIMIT_BYTES: usize = 1024;
 
 /// The stream that `body` is. Servers that don't stream answer with JSON, proxies with pages, and some servers stream
 /// under another content type: what doesn't say that it is an event stream is known by its first bytes.
-pub(crate) async fn open(head: Head, mut body: Body, first_event: Duration) -> Result<ResponseStream, ApiError> {
+pub(crate) async fn open(
+    head: Head,
+    mut body: Body,
+    first_event: Duration,
+) -> Result<ResponseStream, ApiError> {
     if essence(&head) == "text/event-stream" {
         return Ok(ResponseStream::open(head, Bytes::new(), body, first_event));
     }
     let broken = |error| ApiError::from(error).within(|context| locate(context, &head));
-    let mut read = BytesMut::new();
-    let mut ended = false;
-    while !ended && Start::of(&read) == Start::Undecided && read.len() < PEEK_LIMIT_BYTES {
-        match body.next_chunk().await {
-            Some(chunk) => read.extend_from_slice(&chunk.map_err(broken)?),
-            None => ended = true,
-        }
+    let mut read = Bytes::new();
+    while Start::of(&read) == Start::Undecided && read.len() < PEEK_LIMIT_BYTES {
+        let Some(chunk) = body.next_chunk().await else { break };
+        read = joined(read, chunk.map_err(broken)?);
     }
     match Start::of(&read) {
-        Start::Events => Ok(ResponseStream::open(head, read.freeze(), body, first_event)),
+        Start::Events => Ok(ResponseStream::open(head, read, body, first_event)),
         Start::Json => {
             let rest = body.collect(WHOLE_LIMIT_BYTES).await.map_err(broken)?;
-            read.extend_from_slice(&rest);
-            replay(head, &read.freeze())
+            replay(head, &joined(read, rest))
         }
         Start::Other | Start::Undecided => {
             let (rest, _) = body.read_up_to(ERROR_BODY_LIMIT_BYTES).await;
-            read.extend_from_slice(&rest);
-            Err(unexpected(&head, "an event stream", &read))
+            Err(unexpected(&head, "an event stream", &joined(read, rest)))
         }
+    }
+}
+
+fn joined(one: Bytes, two: Bytes) -> Bytes {
+    match (one.is_empty(), two.is_empty()) {
+        (true, _) => two,
+        (_, true) => one,
+        _ => [one, two].concat().into(),
     }
 }
 
@@ -85,7 +92,8 @@ fn replay(head: Head, bytes: &Bytes) -> Result<ResponseStream, ApiError> {
     };
     // There is no event for a cancelled one.
     let response = if word == "completed" { checked(&head, response)? } else { response };
-    let event = format!("data: {{\"type\":\"response.{word}\",\"response\":{}}}\n\n", one_line(response.wire()));
+    let event =
+        format!("data: {{\"type\":\"response.{word}\",\"response\":{}}}\n\n", one_line(response.wire()));
     Ok(ResponseStream::of_bytes(head, event.into()))
 }
 

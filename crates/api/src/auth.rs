@@ -29,7 +29,7 @@ impl AuthError {
     }
 }
 
-impl<A: AuthProvider + ?Sized> AuthProvider for Arc<A> {
+impl<P: AuthProvider + ?Sized> AuthProvider for Arc<P> {
     fn authorize(&self, headers: &mut HeaderMap) -> Result<(), AuthError> {
         (**self).authorize(headers)
     }
@@ -48,7 +48,8 @@ impl BearerAuth {
 
 impl AuthProvider for BearerAuth {
     fn authorize(&self, headers: &mut HeaderMap) -> Result<(), AuthError> {
-        let refuse = || AuthError::new("the API key has characters that a header can't hold, such as a line end");
+        let refuse =
+            || AuthError::new("the API key has characters that a header can't hold, such as a line end");
         let value = self.0.bearer_header().map_err(|_| refuse())?;
         headers.insert(AUTHORIZATION, value);
         Ok(())

@@ -37,7 +37,10 @@ impl Client {
     /// Where the key is not set, or one of the others can't be used.
     pub fn from_env() -> Result<Self, ApiError> {
         let key = settings::variable(settings::API_KEY).ok_or_else(|| {
-            ApiError::build(format!("the environment variable {} is not set; it should hold the API key", settings::API_KEY))
+            ApiError::build(format!(
+                "the environment variable {} is not set; it should hold the API key",
+                settings::API_KEY
+            ))
         })?;
         let mut provider = Provider::openai();
         if let Some(url) = settings::variable(settings::BASE_URL) {
@@ -45,8 +48,9 @@ impl Client {
         }
         for (variable, header) in settings::HEADERS {
             if let Some(text) = settings::variable(variable) {
-                let value = HeaderValue::try_from(text)
-                    .map_err(|_| ApiError::build(format!("{variable} has characters that a header can't hold")))?;
+                let value = HeaderValue::try_from(text).map_err(|_| {
+                    ApiError::build(format!("{variable} has characters that a header can't hold"))
+                })?;
                 provider.headers.insert(HeaderName::from_static(header), value);
             }
         }

@@ -1,6 +1,8 @@
 //! A whole response from a stream.
 
-use codex_protocol::{ContentPart, Item, Message, MessageContent, OutputText, Response, ResponseItem, Role, TokenUsage};
+use codex_protocol::{
+    ContentPart, Item, Message, MessageContent, OutputText, Response, ResponseItem, Role, TokenUsage,
+};
 
 use crate::error::ApiError;
 use crate::event::ResponseEvent;
@@ -49,22 +51,19 @@ impl Collected {
         self.items.iter().position(|known| known.id() == Some(id) && known.type_word() == item.type_word())
     }
 
-    /// The items and their text. Text that no item holds becomes a message.
+    /// The items and their text. Where no item holds the text that was streamed, it becomes a message.
     fn finish(mut self) -> (Vec<ResponseItem>, String) {
-        let mut messages = self.items.iter().filter_map(|item| match item {
+        let message = |item: &ResponseItem| match item {
             ResponseItem::Message(message) => Some(message.text()),
             _ => None,
-        });
-        if let Some(first) = messages.next() {
-            let text = first + &messages.collect::<String>();
+        };
+        let text: String = self.items.iter().filter_map(message).collect();
+        if !text.is_empty() || self.streamed.is_empty() {
             return (self.items, text);
         }
-        drop(messages);
-        if !self.streamed.is_empty() {
-            let part = ContentPart::from(OutputText { text: self.streamed.clone(), ..OutputText::default() });
-            let content = MessageContent::Parts(vec![part]);
-            self.items.push(Message { role: Role::Assistant, content, ..Message::default() }.into());
-        }
+        let part = ContentPart::from(OutputText { text: self.streamed.clone(), ..OutputText::default() });
+        let content = MessageContent::Parts(vec![part]);
+        self.items.push(Message { role: Role::Assistant, content, ..Message::default() }.into());
         (self.items, self.streamed)
     }
 }

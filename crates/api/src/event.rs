@@ -2,7 +2,8 @@
 
 use codex_protocol::{
     AnnotationAdded, Compacting, Delta, Done, ItemId, Keepalive, Opaque, PartEvent, PartialImage, Progress,
-    RateLimitSnapshot, ResponseItem, ShellOutputDelta, ShellOutputDone, SummaryPartEvent, TokenUsage, UnknownEvent,
+    RateLimitSnapshot, ResponseItem, ShellOutputDelta, ShellOutputDone, SummaryPartEvent, TokenUsage,
+    UnknownEvent,
 };
 
 /// One event of a [`ResponseStream`](crate::ResponseStream).

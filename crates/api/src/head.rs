@@ -3,9 +3,12 @@
 use std::fmt;
 
 use codex_client::SafeHeaders;
-use http::{HeaderMap, StatusCode, Version};
+use http::{HeaderMap, HeaderName, StatusCode, Version};
 
-/// The head of a server's answer. Its debug form shows no cookie.
+/// The header that carries a turn's routing token.
+pub(crate) const TURN_STATE: HeaderName = HeaderName::from_static("x-codex-turn-state");
+
+/// The head of a server's answer. Its debug form shows no cookie and no turn state.
 #[derive(Clone)]
 pub struct Head {
     status: StatusCode,
@@ -14,7 +17,10 @@ pub struct Head {
 }
 
 impl Head {
-    pub(crate) fn new(status: StatusCode, version: Version, headers: HeaderMap) -> Self {
+    pub(crate) fn new(status: StatusCode, version: Version, mut headers: HeaderMap) -> Self {
+        if let Some(state) = headers.get_mut(TURN_STATE) {
+            state.set_sensitive(true);
+        }
         Self { status, version, headers }
     }
 

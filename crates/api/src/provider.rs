@@ -74,8 +74,9 @@ impl Provider {
     /// The URL of `path`, with the queries of the base URL and of the provider.
     fn url_for(&self, path: &str) -> Result<Url, ApiError> {
         let refuse = |why: &str| ApiError::build(format!("the base URL of {} {why}", self.name));
-        let mut url = Url::parse(self.base_url.trim())
-            .map_err(|error| refuse(&format!("can't be read ({error}); it should look like https://host/v1")))?;
+        let mut url = Url::parse(self.base_url.trim()).map_err(|error| {
+            refuse(&format!("can't be read ({error}); it should look like https://host/v1"))
+        })?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(refuse(&format!("has the scheme {}; it should be http or https", url.scheme())));
         }
@@ -124,7 +125,12 @@ mod tests {
             ("https://h/v1/", &[], "", "https://h/v1"),
             ("https://h/v1?api-version=1", &[], "responses", "https://h/v1/responses?api-version=1"),
             ("https://h/v1?", &[("b", "2"), ("a", "1")], "responses", "https://h/v1/responses?a=1&b=2"),
-            ("https://h/v1?x=0#frag", &[("a b", "ä&=+/")], "r", "https://h/v1/r?x=0&a%20b=%C3%A4%26%3D%2B%2F"),
+            (
+                "https://h/v1?x=0#frag",
+                &[("a b", "ä&=+/")],
+                "r",
+                "https://h/v1/r?x=0&a%20b=%C3%A4%26%3D%2B%2F",
+            ),
             (" http://[::1]:8080/v1 ", &[], "responses", "http://[::1]:8080/v1/responses"),
         ] {
             let mut provider = Provider::new("test", base);
@@ -137,9 +143,18 @@ mod tests {
     #[test]
     fn a_base_url_that_is_none_is_refused_in_words() {
         for (base, expected) in [
-            ("", "could not build the request: the base URL of test can't be read (relative URL without a base); it should look like https://host/v1"),
-            ("localhost:8080/v1", "could not build the request: the base URL of test has the scheme localhost; it should be http or https"),
-            ("wss://h/v1", "could not build the request: the base URL of test has the scheme wss; it should be http or https"),
+            (
+                "",
+                "could not build the request: the base URL of test can't be read (relative URL without a base); it should look like https://host/v1",
+            ),
+            (
+                "localhost:8080/v1",
+                "could not build the request: the base URL of test has the scheme localhost; it should be http or https",
+            ),
+            (
+                "wss://h/v1",
+                "could not build the request: the base URL of test has the scheme wss; it should be http or https",
+            ),
         ] {
             let error = Provider::new("test", base).build_request(Method::GET, "x").unwrap_err();
             assert_eq!(error.to_string(), expected);

@@ -42,7 +42,8 @@ fn window(headers: &HeaderMap, family: &str, window: &str) -> Option<RateLimitWi
     let used_percent: f64 = value("used-percent")?.parse().ok().filter(|used: &f64| used.is_finite())?;
     let window_minutes = value("window-minutes").and_then(|minutes| minutes.parse().ok());
     let resets_at = value("reset-at").and_then(|at| at.parse().ok());
-    let says_something = used_percent != 0.0 || window_minutes.is_some_and(|minutes: i64| minutes != 0) || resets_at.is_some();
+    let says_something =
+        used_percent != 0.0 || window_minutes.is_some_and(|minutes: i64| minutes != 0) || resets_at.is_some();
     says_something.then_some(RateLimitWindow { used_percent, window_minutes, resets_at })
 }
 
@@ -69,29 +70,48 @@ mod tests {
     use super::*;
 
     fn read(headers: &[(&str, &str)]) -> Vec<RateLimitSnapshot> {
-        from_headers(&headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect())
+        from_headers(
+            &headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect(),
+        )
     }
 
     #[test]
     fn a_family_is_reported_when_it_says_something() {
-        let window = |used_percent, window_minutes, resets_at| Some(RateLimitWindow { used_percent, window_minutes, resets_at });
+        let window = |used_percent, window_minutes, resets_at| {
+            Some(RateLimitWindow { used_percent, window_minutes, resets_at })
+        };
         let snapshot = |id: &str| RateLimitSnapshot { limit_id: Some(id.to_owned()), ..Default::default() };
         for (case, headers, expected) in [
             ("nothing", &[][..], vec![]),
             ("nothing used", &[("x-codex-primary-used-percent", "0")], vec![]),
             (
                 "a window",
-                &[("x-codex-primary-used-percent", " 12.5 "), ("x-codex-primary-window-minutes", "300"), ("x-codex-primary-reset-at", "1700000000")],
-                vec![RateLimitSnapshot { primary: window(12.5, Some(300), Some(1_700_000_000)), ..snapshot("codex") }],
+                &[
+                    ("x-codex-primary-used-percent", " 12.5 "),
+                    ("x-codex-primary-window-minutes", "300"),
+                    ("x-codex-primary-reset-at", "1700000000"),
+                ],
+                vec![RateLimitSnapshot {
+                    primary: window(12.5, Some(300), Some(1_700_000_000)),
+                    ..snapshot("codex")
+                }],
             ),
             (
                 "only the longer window of another family",
                 &[("x-codex-other-secondary-used-percent", "1"), ("x-codex-other-limit-name", " Other ")],
-                vec![RateLimitSnapshot { secondary: window(1.0, None, None), limit_name: Some("Other".to_owned()), ..snapshot("codex_other") }],
+                vec![RateLimitSnapshot {
+                    secondary: window(1.0, None, None),
+                    limit_name: Some("Other".to_owned()),
+                    ..snapshot("codex_other")
+                }],
             ),
             (
                 "credits",
-                &[("x-codex-credits-has-credits", "TRUE"), ("x-codex-credits-unlimited", "0"), ("x-codex-credits-balance", "")],
+                &[
+                    ("x-codex-credits-has-credits", "TRUE"),
+                    ("x-codex-credits-unlimited", "0"),
+                    ("x-codex-credits-balance", ""),
+                ],
                 vec![RateLimitSnapshot {
                     credits: Some(CreditsSnapshot { has_credits: true, unlimited: false, balance: None }),
                     ..snapshot("codex")

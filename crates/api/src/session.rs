@@ -11,15 +11,15 @@ use uuid::Uuid;
 
 use crate::auth::AuthProvider;
 use crate::error::{self, ApiError, ErrorKind};
-use crate::head::Head;
+use crate::head::{Head, TURN_STATE};
 use crate::options::{Compression, ResponsesOptions};
 use crate::provider::Provider;
+use crate::scrub::scrub;
 
 /// The default `originator`.
 const ORIGINATOR: HeaderValue = HeaderValue::from_static("codex_api");
 /// The default `OpenAI-Beta`.
 const BETA: HeaderValue = HeaderValue::from_static("responses=experimental");
-const TURN_STATE: HeaderName = HeaderName::from_static("x-codex-turn-state");
 
 static AGENT: LazyLock<HeaderValue> = LazyLock::new(|| {
     let agent = concat!("codex-api/", env!("CARGO_PKG_VERSION"));
@@ -34,13 +34,13 @@ pub(crate) struct Session {
     provider: Arc<Provider>,
     auth: Arc<dyn AuthProvider>,
     /// Sent where the caller names no conversation.
-    session_id: Arc<str>,
+    own_id: Arc<str>,
 }
 
 impl Session {
     pub(crate) fn new(transport: DynTransport, provider: Provider, auth: Arc<dyn AuthProvider>) -> Self {
-        let session_id = Uuid::new_v4().to_string().into();
-        Self { transport, provider: Arc::new(provider), auth, session_id }
+        let own_id = Uuid::new_v4().to_string().into();
+        Self { transport, provider: Arc::new(provider), auth, own_id }
     }
 
     pub(crate) fn provider(&self) -> &Provider {
@@ -75,7 +75,8 @@ impl Session {
         ] {
             headers.entry(name).or_insert(default);
         }
-        let session_id = value("conversation_id", options.conversation_id.as_deref().unwrap_or(&self.session_id))?;
+        let session_id =
+            value("conversation_id", options.conversation_id.as_deref().unwrap_or(&self.own_id))?;
         for name in ["session_id", "session-id", "conversation_id"] {
             headers.insert(HeaderName::from_static(name), session_id.clone());
         }
@@ -83,7 +84,9 @@ impl Session {
             headers.insert("x-openai-subagent", value("session_source", label)?);
         }
         if let Some(state) = options.turn_state.as_ref().and_then(|state| state.get()) {
-            headers.insert(TURN_STATE, value("turn_state", state)?);
+            let mut state = value("turn_state", state)?;
+            state.set_sensitive(true);
+            headers.insert(TURN_STATE, state);
         }
         Ok(())
     }
@@ -100,7 +103,7 @@ impl Session {
         tracing::debug!(status = status.as_u16(), request_id = head.request_id(), "answered");
         if !status.is_success() {
             let (body, _) = body.read_up_to(ERROR_BODY_LIMIT_BYTES).await;
-            return Err(refused(&head, &body));
+            return Err(self.refused(&head, &body));
         }
         keep_turn_state(&head, options);
         Ok((head, body))
@@ -112,11 +115,12 @@ impl Session {
         request: &Request,
         options: &ResponsesOptions,
     ) -> Result<(Head, Bytes), ApiError> {
-        let Response { status, version, headers, body } = self.transport.execute(self.attempt(request)?).await?;
+        let Response { status, version, headers, body } =
+            self.transport.execute(self.attempt(request)?).await?;
         let head = Head::new(status, version, headers);
         tracing::debug!(status = status.as_u16(), request_id = head.request_id(), "answered");
         if !status.is_success() {
-            return Err(refused(&head, &body.slice(..body.len().min(ERROR_BODY_LIMIT_BYTES))));
+            return Err(self.refused(&head, &body.slice(..body.len().min(ERROR_BODY_LIMIT_BYTES))));
         }
         keep_turn_state(&head, options);
         Ok((head, body))
@@ -125,25 +129,36 @@ impl Session {
     /// The request as this attempt sends it: with credentials and an id of its own.
     fn attempt(&self, request: &Request) -> Result<Request, ApiError> {
         let mut request = request.clone();
-        let id = HeaderValue::try_from(Uuid::new_v4().to_string()).expect("a UUID is ASCII");
+        let id = Uuid::new_v4();
+        tracing::debug!(client_request_id = %id, "asking");
+        let id = HeaderValue::try_from(id.to_string()).expect("a UUID is ASCII");
         request.headers.insert("x-client-request-id", id);
-        self.auth.authorize(&mut request.headers).map_err(|error| {
-            ApiError::with_fate(ErrorKind::Auth(error.to_string()), Fate::NotExecuted)
-        })?;
+        self.auth
+            .authorize(&mut request.headers)
+            .map_err(|error| ApiError::with_fate(ErrorKind::Auth(error.to_string()), Fate::NotExecuted))?;
         Ok(request)
+    }
+
+    /// The error of a refusal. A server that repeats the credentials in it is not quoted so far.
+    fn refused(&self, head: &Head, body: &Bytes) -> ApiError {
+        let mut credentials = HeaderMap::new();
+        let body = match self.auth.authorize(&mut credentials) {
+            Ok(()) => scrub(body, &credentials),
+            Err(_) => body.clone(),
+        };
+        let error = error::from_response(head, &body);
+        tracing::debug!(error = %error, "refused");
+        error
     }
 }
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session").field("provider", &self.provider).field("session_id", &self.session_id).finish()
+        f.debug_struct("Session")
+            .field("provider", &self.provider)
+            .field("own_id", &self.own_id)
+            .finish_non_exhaustive()
     }
-}
-
-fn refused(head: &Head, body: &Bytes) -> ApiError {
-    let error = error::from_response(head, body);
-    tracing::debug!(error = %error, "refused");
-    error
 }
 
 /// Puts `from` over `onto`: a header that `from` has replaces all of that name.

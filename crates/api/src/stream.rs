@@ -39,6 +39,8 @@ pub struct ResponseStream {
     first_event_timeout: Duration,
     /// Armed while the stream waits for its first event.
     first_event: Option<Pin<Box<Sleep>>>,
+    /// The span of the request: what the stream logs belongs to it.
+    span: tracing::Span,
 }
 
 enum State {
@@ -50,7 +52,9 @@ impl ResponseStream {
     /// The stream that `body` is, after what was `read` of it already.
     pub(crate) fn open(head: Head, read: Bytes, body: Body, first_event_timeout: Duration) -> Self {
         let mut stream = Self::with_state(head, State::Open(body));
-        stream.decoder.push(read);
+        if !read.is_empty() {
+            stream.decoder.push(read);
+        }
         stream.first_event_timeout = first_event_timeout;
         stream
     }
@@ -66,7 +70,8 @@ impl ResponseStream {
     fn with_state(head: Head, state: State) -> Self {
         let mut decoder = StreamDecoder::new();
         decoder.events_mut().announce(side::from_headers(head.headers()));
-        Self { state, decoder, head, first_event_timeout: Duration::MAX, first_event: None }
+        let span = tracing::Span::current();
+        Self { state, decoder, head, first_event_timeout: Duration::MAX, first_event: None, span }
     }
 
     /// The head of the server's answer.
@@ -161,7 +166,8 @@ impl Stream for ResponseStream {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let budget = ready!(tokio::task::coop::poll_proceed(cx));
-        let event = self.poll_event(cx);
+        let span = self.span.clone();
+        let event = span.in_scope(|| self.poll_event(cx));
         if event.is_ready() {
             budget.made_progress();
         }

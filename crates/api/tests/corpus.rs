@@ -2,17 +2,20 @@
 //!
 //! The recordings stand in `CODEX_CORPUS`, by default `../shared/corpus` from the workspace root.
 
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "helpers of a test, which show what was read")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
+use codex_api::{ApiError, EventDecoder, ResponseEvent, ResponseItem};
 use codex_client::sse;
 use codex_protocol::{EventReader, StreamEvent};
-use codex_api::{ApiError, EventDecoder, ResponseEvent, ResponseItem};
 
 /// A recording from the middle of whose text its source took pieces out; what is left is not its beginning.
-const PIECES_TAKEN_OUT: [&str; 1] =
-    ["streams/vercel_ai_ed857f50f112/packages_openai_src_responses___fixtures___openai-shell-container.1.chunks.sse"];
+const PIECES_TAKEN_OUT: [&str; 1] = [
+    "streams/vercel_ai_ed857f50f112/packages_openai_src_responses___fixtures___openai-shell-container.1.chunks.sse",
+];
 
 /// Recordings of which not as many pieces are handed on as were sent: from the first its source took the end of the
 /// text, which is made up for; in the second a piece is but the half of a character, and is handed on with the next.
@@ -32,11 +35,16 @@ const FAILED: [&str; 3] = [
 #[expect(clippy::disallowed_methods, reason = "a test is told by the environment where the recordings are")]
 fn corpus() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let folder = root.join(std::env::var_os("CODEX_CORPUS").map_or_else(|| "../shared/corpus".into(), PathBuf::from));
+    let folder =
+        root.join(std::env::var_os("CODEX_CORPUS").map_or_else(|| "../shared/corpus".into(), PathBuf::from));
     if folder.is_dir() {
         return Some(folder);
     }
-    assert!(std::env::var_os("CODEX_CORPUS_REQUIRED").is_none(), "there is no corpus at {}", folder.display());
+    assert!(
+        std::env::var_os("CODEX_CORPUS_REQUIRED").is_none(),
+        "there is no corpus at {}",
+        folder.display()
+    );
     println!("SKIPPED: there are no recordings at {}", folder.display());
     None
 }
@@ -57,7 +65,8 @@ fn streams(corpus: &Path) -> Vec<Recording> {
     names
         .into_iter()
         .map(|name| {
-            let body = fs::read(corpus.join(&name)).unwrap_or_else(|error| panic!("{name} is listed: {error}"));
+            let body =
+                fs::read(corpus.join(&name)).unwrap_or_else(|error| panic!("{name} is listed: {error}"));
             Recording { name, body: body.into() }
         })
         .collect()
@@ -185,7 +194,8 @@ fn every_recorded_stream_decodes_and_its_pieces_are_its_text() {
                 }
                 assert!(matches!(response.events.last(), Some(ResponseEvent::Completed { .. })), "{name}");
             }
-            unknown += response.events.iter().filter(|event| matches!(event, ResponseEvent::Unknown(_))).count();
+            unknown +=
+                response.events.iter().filter(|event| matches!(event, ResponseEvent::Unknown(_))).count();
         }
         let handed_on: usize = responses.iter().map(|response| pieces(&response.events)).sum();
         if handed_on != pieces_sent(&frames) {

@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use bytes::Bytes;
 use codex_client::Fate;
 use codex_protocol::{
-    ContentPart, Delta, EventReader, Item, ItemId, Lifecycle, MessageContent, Response, ResponseItem, StreamEvent,
-    UnknownEvent,
+    ContentPart, Delta, EventReader, Item, ItemId, Lifecycle, MessageContent, Response, ResponseItem,
+    StreamEvent, UnknownEvent,
 };
 
 use super::convert;
@@ -159,7 +159,9 @@ impl EventDecoder {
     fn prepare(&mut self, event: &StreamEvent) {
         let rest = |place: Place, text: &str| (place, text.to_owned());
         let known = match event {
-            StreamEvent::Created(lifecycle) | StreamEvent::Queued(lifecycle) | StreamEvent::InProgress(lifecycle) => {
+            StreamEvent::Created(lifecycle)
+            | StreamEvent::Queued(lifecycle)
+            | StreamEvent::InProgress(lifecycle) => {
                 self.begun = true;
                 return self.note(lifecycle);
             }
@@ -170,13 +172,27 @@ impl EventDecoder {
             | StreamEvent::RateLimits(_) => return,
             StreamEvent::OutputTextDone(done) => vec![rest(Place::of_done(Kind::Text, done), &done.text)],
             StreamEvent::RefusalDone(done) => vec![rest(Place::of_done(Kind::Refusal, done), &done.text)],
-            StreamEvent::FunctionCallArgumentsDone(done) => vec![rest(Place::of_done(Kind::Arguments, done), &done.text)],
-            StreamEvent::CustomToolCallInputDone(done) => vec![rest(Place::of_done(Kind::Input, done), &done.text)],
-            StreamEvent::ReasoningTextDone(done) => vec![rest(Place::of_done(Kind::Reasoning, done), &done.text)],
-            StreamEvent::ReasoningSummaryTextDone(done) => vec![rest(Place::of_done(Kind::Summary, done), &done.text)],
-            StreamEvent::CodeInterpreterCallCodeDone(done) => vec![rest(Place::of_done(Kind::Code, done), &done.text)],
-            StreamEvent::McpCallArgumentsDone(done) => vec![rest(Place::of_done(Kind::McpArguments, done), &done.text)],
-            StreamEvent::ShellCallCommandDone(done) => vec![rest(Place::of_done(Kind::Command, done), &done.text)],
+            StreamEvent::FunctionCallArgumentsDone(done) => {
+                vec![rest(Place::of_done(Kind::Arguments, done), &done.text)]
+            }
+            StreamEvent::CustomToolCallInputDone(done) => {
+                vec![rest(Place::of_done(Kind::Input, done), &done.text)]
+            }
+            StreamEvent::ReasoningTextDone(done) => {
+                vec![rest(Place::of_done(Kind::Reasoning, done), &done.text)]
+            }
+            StreamEvent::ReasoningSummaryTextDone(done) => {
+                vec![rest(Place::of_done(Kind::Summary, done), &done.text)]
+            }
+            StreamEvent::CodeInterpreterCallCodeDone(done) => {
+                vec![rest(Place::of_done(Kind::Code, done), &done.text)]
+            }
+            StreamEvent::McpCallArgumentsDone(done) => {
+                vec![rest(Place::of_done(Kind::McpArguments, done), &done.text)]
+            }
+            StreamEvent::ShellCallCommandDone(done) => {
+                vec![rest(Place::of_done(Kind::Command, done), &done.text)]
+            }
             StreamEvent::OutputItemDone(event) => {
                 self.any_item_done = true;
                 texts(&event.item, event.output_index)

@@ -2,6 +2,8 @@
 
 mod convert;
 mod event_decoder;
+#[cfg(test)]
+mod event_decoder_tests;
 mod parts;
 pub(crate) mod side;
 mod stream_decoder;

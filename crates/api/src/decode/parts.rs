@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hasher};
 
-use codex_protocol::{Delta, Done, ItemId, join_surrogates};
+use codex_protocol::{Delta, Done, Edges, ItemId, join_surrogates};
 
 /// What kind of text a part is. An item's part is named by it, the item and the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,8 +94,11 @@ impl Part {
 impl Parts {
     /// Makes a piece whole: halves of characters are joined with the halves of the pieces around it.
     pub(super) fn piece(&mut self, kind: Kind, delta: &mut Delta) {
-        let part = self.part(Place::of_delta(kind, delta));
         let edges = std::mem::take(&mut delta.edges);
+        if delta.delta.is_empty() && edges == Edges::default() {
+            return;
+        }
+        let part = self.part(Place::of_delta(kind, delta));
         let first = match (part.high.take(), edges.low) {
             (Some(high), Some(low)) => Some(join_surrogates(high, low)),
             (None, None) => None,
@@ -143,5 +146,114 @@ impl Parts {
             self.known.len() - 1
         });
         &mut self.known[at]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HIGH: u16 = 0xD83E;
+    const LOW: u16 = 0xDD80;
+
+    fn delta(output_index: u32, low: Option<u16>, text: &str, high: Option<u16>) -> Delta {
+        let edges = Edges { low, high };
+        Delta { delta: text.to_owned(), edges, output_index: Some(output_index), ..Delta::default() }
+    }
+
+    fn place(output_index: u32) -> Place {
+        Place::of_delta(Kind::Text, &delta(output_index, None, "", None))
+    }
+
+    /// What is handed on for these pieces of one text.
+    fn told(pieces: &[(Option<u16>, &str, Option<u16>)]) -> Vec<String> {
+        let mut parts = Parts::default();
+        let piece = |(low, text, high): &(Option<u16>, &str, Option<u16>)| {
+            let mut delta = delta(0, *low, text, *high);
+            parts.piece(Kind::Text, &mut delta);
+            assert_eq!(delta.edges, Edges::default());
+            delta.delta
+        };
+        pieces.iter().map(piece).collect()
+    }
+
+    #[test]
+    fn halves_of_characters_are_joined() {
+        for (case, pieces, expected) in [
+            ("whole", &[(None, "a", None)][..], &["a"][..]),
+            ("two halves", &[(None, "a", Some(HIGH)), (Some(LOW), "b", None)], &["a", "🦀b"]),
+            (
+                "nothing between",
+                &[(None, "a", Some(HIGH)), (None, "", None), (Some(LOW), "", None)],
+                &["a", "", "🦀"],
+            ),
+            (
+                "text between",
+                &[(None, "a", Some(HIGH)), (None, "b", None), (Some(LOW), "", None)],
+                &["a", "\u{fffd}b", "\u{fffd}"],
+            ),
+            (
+                "two first halves",
+                &[(None, "", Some(HIGH)), (None, "", Some(HIGH)), (Some(LOW), "", None)],
+                &["", "\u{fffd}", "🦀"],
+            ),
+            (
+                "two second halves",
+                &[(Some(LOW), "a", None), (Some(LOW), "b", None)],
+                &["\u{fffd}a", "\u{fffd}b"],
+            ),
+        ] {
+            assert_eq!(told(pieces), expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn the_halves_of_one_text_are_not_joined_with_those_of_another() {
+        let mut parts = Parts::default();
+        let mut told = Vec::new();
+        for mut delta in [
+            delta(0, None, "a", Some(HIGH)),
+            delta(1, None, "b", Some(HIGH)),
+            delta(1, Some(LOW), "", None),
+            delta(0, Some(LOW), "", None),
+        ] {
+            parts.piece(Kind::Text, &mut delta);
+            told.push(delta.delta);
+        }
+        assert_eq!(told, ["a", "b", "🦀", "🦀"]);
+        assert_eq!(parts.held(), []);
+    }
+
+    #[test]
+    fn a_text_is_one_whether_its_index_or_its_item_names_it() {
+        let named = |item_id: Option<&str>, output_index| Place {
+            kind: Kind::Text,
+            item_id: item_id.map(ItemId::from),
+            output_index,
+            index: 0,
+        };
+        for (case, one, two, expected) in [
+            ("same index, other id", named(Some("a"), Some(0)), named(Some("b"), Some(0)), true),
+            ("other index, same id", named(Some("a"), Some(0)), named(Some("a"), Some(1)), false),
+            ("same id, one index", named(Some("a"), None), named(Some("a"), Some(1)), true),
+            ("other id, no index", named(Some("a"), None), named(Some("b"), None), false),
+            ("nothing to tell them apart", named(None, None), named(Some("b"), Some(7)), true),
+            ("another part", Place { index: 1, ..named(None, None) }, named(None, None), false),
+            ("another kind", Place { kind: Kind::Refusal, ..named(None, None) }, named(None, None), false),
+        ] {
+            assert_eq!((one.is(&two), two.is(&one)), (expected, expected), "{case}");
+        }
+    }
+
+    #[test]
+    fn of_more_texts_than_are_remembered_the_oldest_get_no_rest() {
+        let mut parts = Parts::default();
+        for output_index in 0..=u32::try_from(REMEMBERED).unwrap() {
+            parts.piece(Kind::Text, &mut delta(output_index, None, "Hel", None));
+        }
+        assert_eq!(parts.rest(place(0), "Hello"), None, "forgotten");
+        assert_eq!(parts.rest(place(1), "Hello").as_deref(), Some("lo"), "remembered");
+        assert_eq!(parts.rest(place(1), "Hello"), None, "told already");
+        assert_eq!(parts.known.len(), REMEMBERED);
     }
 }

@@ -12,7 +12,8 @@ pub(crate) fn from_headers(headers: &HeaderMap) -> Vec<ResponseEvent> {
     let model = text("openai-model").map(ResponseEvent::ServerModel);
     let limits = rate_limits::from_headers(headers).into_iter().map(Box::new).map(ResponseEvent::RateLimits);
     let etag = text("x-models-etag").map(ResponseEvent::ModelsEtag);
-    let reasoning = headers.contains_key("x-reasoning-included").then_some(ResponseEvent::ServerReasoningIncluded(true));
+    let reasoning =
+        headers.contains_key("x-reasoning-included").then_some(ResponseEvent::ServerReasoningIncluded(true));
     model.into_iter().chain(limits).chain(etag).chain(reasoning).collect()
 }
 
@@ -25,7 +26,8 @@ pub(super) fn server_model(lifecycle: &Lifecycle) -> Option<String> {
 /// `openai-model` or `x-openai-model`, in any case; a text or the first of a list.
 fn model_in(headers: &RawJson) -> Option<String> {
     let headers: serde_json::Map<String, serde_json::Value> = headers.get().ok()?;
-    let named = |name: &str| ["openai-model", "x-openai-model"].iter().any(|known| name.eq_ignore_ascii_case(known));
+    let named =
+        |name: &str| ["openai-model", "x-openai-model"].iter().any(|known| name.eq_ignore_ascii_case(known));
     let (_, value) = headers.iter().find(|(name, _)| named(name))?;
     value.as_str().or_else(|| value.get(0)?.as_str()).map(str::to_owned)
 }

@@ -59,7 +59,8 @@ impl ResponsesClient {
         request.stream = true;
         let request = self.session.post(PATH, "text/event-stream", &options, encode(&request)?)?;
         let (head, body) = self.session.stream(&request, &options).await?;
-        answer::open(head, body, self.provider().first_event_timeout).await
+        let stream = answer::open(head, body, self.provider().first_event_timeout).await;
+        stream.inspect_err(log)
     }
 
     /// Makes a response and returns it whole. `stream` is unset; all else is sent as it is.
@@ -81,10 +82,14 @@ impl ResponsesClient {
         request.stream = false;
         let request = self.session.post(PATH, "application/json", &options, encode(&request)?)?;
         let (head, body) = self.session.execute(&request, &options).await?;
-        answer::whole(&head, &body)
+        answer::whole(&head, &body).inspect_err(log)
     }
 }
 
 fn encode(request: &ResponsesApiRequest) -> Result<Bytes, ApiError> {
     request.encode().map_err(|error| ApiError::build(format!("the request has no JSON form ({error})")))
+}
+
+fn log(error: &ApiError) {
+    tracing::debug!(%error, "failed");
 }

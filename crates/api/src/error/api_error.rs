@@ -149,7 +149,7 @@ impl fmt::Display for ApiError {
         if let Some(message) = self.message().or(context.summary.as_deref()) {
             write!(f, ": {}", one_line(message).trim_end_matches('.'))?;
         }
-        if let Some(advice) = super::advice::advice(kind) {
+        if let Some(advice) = super::advice::advice(kind, context.status) {
             write!(f, "; {advice}")?;
         }
         let mut facts = Vec::new();
@@ -178,7 +178,9 @@ impl fmt::Display for ApiError {
 /// A server's text on one line, at most 1,000 characters of it.
 pub(super) fn one_line(text: &str) -> String {
     let mut line = String::new();
-    for (at, word) in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).enumerate() {
+    for (at, word) in
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).enumerate()
+    {
         if at > 0 {
             line.push(' ');
         }
@@ -205,6 +207,86 @@ impl std::error::Error for ApiError {
             // Their own words are in the kind's.
             ErrorKind::Transport(error) | ErrorKind::BrokenStream(error) => std::error::Error::source(error),
             kind => kind.source(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use codex_client::{TransportErrorKind, sse};
+    use codex_protocol::{IncompleteReason, Reason};
+
+    use super::*;
+
+    #[test]
+    fn every_kind_is_a_line() {
+        let transport = |kind| TransportError::new(kind, Fate::Unknown);
+        let minute = Duration::from_mins(1);
+        let lines: Vec<String> = [
+            ErrorKind::Build("the base URL of x can't be read".to_owned()),
+            ErrorKind::Auth("log in first".to_owned()),
+            ErrorKind::Transport(transport(TransportErrorKind::HeadTimeout(minute))),
+            ErrorKind::NotAllowed,
+            ErrorKind::InvalidRequest,
+            ErrorKind::ContextWindowExceeded,
+            ErrorKind::QuotaExceeded,
+            ErrorKind::UsageLimitReached,
+            ErrorKind::UsageNotIncluded,
+            ErrorKind::Policy,
+            ErrorKind::RateLimited,
+            ErrorKind::ServerOverloaded,
+            ErrorKind::ServerFailed,
+            ErrorKind::Incomplete(IncompleteReason::MaxOutputTokens),
+            ErrorKind::Cancelled,
+            ErrorKind::Redirect { to: "elsewhere.example".to_owned() },
+            ErrorKind::UnexpectedBody {
+                content_type: "text/html".to_owned(),
+                expected: "an event stream",
+                summary: "Sign in".to_owned(),
+            },
+            ErrorKind::ClosedBeforeCompleted,
+            ErrorKind::BrokenStream(transport(TransportErrorKind::Body)),
+            ErrorKind::FirstEventTimeout(minute),
+            ErrorKind::Sse(sse::Error::TooLarge { limit_bytes: 7 }),
+            ErrorKind::Unreadable(Reason::Missing("id")),
+        ]
+        .map(|kind| ApiError::new(kind, Context::default()).to_string())
+        .into();
+        insta::assert_snapshot!(lines.join("\n"), @"
+        could not build the request: the base URL of x can't be read
+        no credentials: log in first
+        no response head came within 60s
+        not allowed; check the API key and what it may do
+        invalid request
+        the input is longer than the model's context; send a shorter input
+        the quota is used up; check the account's plan and billing
+        the usage limit is reached
+        the plan does not include this use
+        refused by policy
+        rate limited
+        the server is overloaded
+        the server failed
+        the response is incomplete: max_output_tokens; allow more output tokens
+        the response was cancelled
+        the server redirects to elsewhere.example; redirects are not followed, set the base URL to the final address
+        the server answered with text/html instead of an event stream: Sign in
+        the stream was closed before the response completed; sending it again may be billed again
+        the stream broke off: the connection ended within the response body; sending it again may be billed again
+        no event came within 60s
+        the stream can't be read: a server-sent event is larger than 7 bytes
+        the response can't be read: `id` is missing
+        ");
+    }
+
+    #[test]
+    fn a_servers_text_is_cut_to_a_line() {
+        let long = "ä".repeat(2000);
+        for (text, expected) in [
+            ("", String::new()),
+            ("  one\r\n\ttwo\u{0}three ", "one two three".to_owned()),
+            (long.as_str(), "ä".repeat(500) + "…"),
+        ] {
+            assert_eq!(one_line(text), expected, "{text:.20}");
         }
     }
 }

@@ -23,7 +23,8 @@ pub(super) fn from_message(message: &str) -> Option<Duration> {
         let (number, after) = rest.split_at(digits);
         let after = after.trim_start();
         let letters = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
-        let (Ok(number), Some(unit)) = (number.trim_end_matches('.').parse::<f64>(), unit(&after[..letters])) else {
+        let (Ok(number), Some(unit)) = (number.trim_end_matches('.').parse::<f64>(), unit(&after[..letters]))
+        else {
             return total;
         };
         total = Some(total.unwrap_or_default().saturating_add(seconds(number * unit)?));
@@ -89,7 +90,8 @@ mod tests {
             (&[("retry-after", "-1")], None),
             (&[], None),
         ] {
-            let map = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+            let map =
+                headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
             assert_eq!(from_headers(&map), expected, "{headers:?}");
         }
     }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use codex_client::{Fate, sse};
 use codex_protocol::{
-    ErrorBody, ErrorEvent, EventReader, IncompleteReason, Item, Lifecycle, Response, ResponseStatus, StreamEvent,
+    ErrorBody, ErrorEvent, EventReader, IncompleteReason, Item, Lifecycle, Response, ResponseStatus,
+    StreamEvent,
 };
 use http::StatusCode;
 
@@ -171,7 +172,7 @@ pub(crate) fn from_error_event(event: ErrorEvent) -> ApiError {
 fn with_server(kind: ErrorKind, server: Option<ErrorBody>, response: Option<Item<Response>>) -> ApiError {
     let retry_after = server.as_ref().and_then(asked_wait);
     let response_id = response.as_ref().and_then(|response| response.id.clone());
-    ApiError::new(kind, Context { server, response, response_id, retry_after, ..Context::default() })
+    ApiError::new(kind, Context { server, response_id, retry_after, response, ..Context::default() })
 }
 
 /// A response object whose own status says that it did not complete.

@@ -56,7 +56,9 @@ pub enum ErrorKind {
     #[error("the response was cancelled")]
     Cancelled,
     /// The server wants the request sent elsewhere. Redirects are not followed: they could carry the credentials away.
-    #[error("the server redirects to {to}; redirects are not followed, set the base URL to the final address")]
+    #[error(
+        "the server redirects to {to}; redirects are not followed, set the base URL to the final address"
+    )]
     Redirect {
         /// The host it names, without path and query.
         to: String,

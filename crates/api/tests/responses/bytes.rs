@@ -39,10 +39,13 @@ async fn the_form_of_a_stream_does_not_matter() {
         ("a comment first", format!(": hello\n\n{words}")),
         ("no last blank line", words.trim_end().to_owned()),
         ("no last line end, CRLF", words.replace('\n', "\r\n").trim_end().to_owned()),
-        ("no event lines", words.lines().filter(|line| !line.starts_with("event:")).fold(
-            String::new(),
-            |all, line| all + line + "\n",
-        )),
+        (
+            "no event lines",
+            words
+                .lines()
+                .filter(|line| !line.starts_with("event:"))
+                .fold(String::new(), |all, line| all + line + "\n"),
+        ),
         ("no space after the colon", words.replace("data: ", "data:")),
         ("a data line a field", words.replace(",\"", ",\ndata: \"")),
         ("ids and retries", words.replace("data: ", "id: 7\nretry: 100\ndata: ")),
@@ -61,12 +64,24 @@ async fn events_that_cannot_be_read_are_handed_on_with_their_bytes() {
         return;
     }
     for (case, data, expected) in [
-        ("not UTF-8", &b"{\"type\":\"response.output_text.delta\",\"delta\":\"\xff\"}"[..], "not UTF-8 at byte 46"),
+        (
+            "not UTF-8",
+            &b"{\"type\":\"response.output_text.delta\",\"delta\":\"\xff\"}"[..],
+            "not UTF-8 at byte 46",
+        ),
         ("not JSON", b"hello", "not JSON: expected value at line 1 column 1"),
         ("not an object", b"[1]", "not a JSON object"),
         ("no type", b"{\"delta\":\"x\"}", "no `type`"),
-        ("a type of later", b"{\"type\":\"response.hologram.delta\",\"delta\":\"x\"}", "a `type` this version does not know"),
-        ("a delta that is none", b"{\"type\":\"response.output_text.delta\",\"delta\":{}}", "`delta` is not a string"),
+        (
+            "a type of later",
+            b"{\"type\":\"response.hologram.delta\",\"delta\":\"x\"}",
+            "a `type` this version does not know",
+        ),
+        (
+            "a delta that is none",
+            b"{\"type\":\"response.output_text.delta\",\"delta\":{}}",
+            "`delta` is not a string",
+        ),
     ] {
         let stream = [b"data: ", data, b"\n\n", words().as_bytes()].concat();
         let mock = serve([Reply::sse(stream)]).await;
@@ -103,10 +118,16 @@ async fn an_error_event_is_read_in_both_shapes() {
         return;
     }
     for (case, event) in [
-        ("flat", json!({"type": "error", "code": "rate_limit_exceeded", "message": "try again in 2s", "param": null})),
-        ("nested", json!({"type": "error", "error": {
-            "type": "requests", "code": "rate_limit_exceeded", "message": "try again in 2s", "param": null,
-        }})),
+        (
+            "flat",
+            json!({"type": "error", "code": "rate_limit_exceeded", "message": "try again in 2s", "param": null}),
+        ),
+        (
+            "nested",
+            json!({"type": "error", "error": {
+                "type": "requests", "code": "rate_limit_exceeded", "message": "try again in 2s", "param": null,
+            }}),
+        ),
         ("without a type", json!({"error": {"code": "rate_limit_exceeded", "message": "try again in 2s"}})),
     ] {
         let mock = serve([Reply::sse(body([event])).step(Step::KeepOpen)]).await;
@@ -137,10 +158,19 @@ async fn a_completed_response_needs_no_complete_usage() {
         return;
     }
     let usage = |input_tokens, output_tokens| {
-        Some(TokenUsage { input_tokens, output_tokens, total_tokens: input_tokens + output_tokens, ..Default::default() })
+        Some(TokenUsage {
+            input_tokens,
+            output_tokens,
+            total_tokens: input_tokens + output_tokens,
+            ..Default::default()
+        })
     };
     for (case, response, expected) in [
-        ("no details", json!({"id": "r", "usage": {"input_tokens": 3, "output_tokens": 4, "total_tokens": 7}}), usage(3, 4)),
+        (
+            "no details",
+            json!({"id": "r", "usage": {"input_tokens": 3, "output_tokens": 4, "total_tokens": 7}}),
+            usage(3, 4),
+        ),
         (
             "empty and null details",
             json!({"id": "r", "usage": {
@@ -149,7 +179,11 @@ async fn a_completed_response_needs_no_complete_usage() {
             usage(3, 4),
         ),
         ("no counter", json!({"id": "r", "usage": {}}), usage(0, 0)),
-        ("null counters", json!({"id": "r", "usage": {"input_tokens": null, "output_tokens": "4"}}), usage(0, 4)),
+        (
+            "null counters",
+            json!({"id": "r", "usage": {"input_tokens": null, "output_tokens": "4"}}),
+            usage(0, 4),
+        ),
         ("null", json!({"id": "r", "usage": null}), None),
         ("none", json!({"id": "r"}), None),
         ("something else", json!({"id": "r", "usage": "much"}), None),

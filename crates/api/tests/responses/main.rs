@@ -10,3 +10,4 @@ mod headers;
 mod lifecycle;
 mod scripted;
 mod support;
+mod time;

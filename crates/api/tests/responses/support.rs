@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use codex_api::{
-    ApiError, BearerAuth, Delta, Fate, HttpTransport, Provider, ReqwestTransport, ResponseEvent, ResponseStream,
-    ResponsesApiRequest, ResponsesClient, ResponsesOptions,
+    ApiError, BearerAuth, Delta, Fate, HttpTransport, Provider, ReqwestTransport, ResponseEvent,
+    ResponseStream, ResponsesApiRequest, ResponsesClient, ResponsesOptions,
 };
 use codex_client::CODEX_SANDBOX_NETWORK_DISABLED_ENV_VAR;
 use codex_mock::{Mock, Reply, ev};
@@ -27,8 +27,10 @@ pub(crate) fn no_network() -> bool {
 }
 
 /// Waits for what must come.
-pub(crate) async fn in_time<T>(work: impl Future<Output = T>) -> T {
-    tokio::time::timeout(PATIENCE, work).await.expect("it comes in time")
+pub(crate) fn in_time<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
+    // Boxed, so that a test that waits for much stays small.
+    let work = Box::pin(tokio::time::timeout(PATIENCE, work));
+    async move { work.await.expect("it comes in time") }
 }
 
 /// A server that gives these replies, one after the other.
@@ -74,9 +76,14 @@ pub(crate) fn body(events: impl IntoIterator<Item = Value>) -> String {
 }
 
 /// What a stream tells to its end, a line an event.
-pub(crate) async fn lines(mut stream: ResponseStream) -> Vec<String> {
+pub(crate) async fn lines(stream: ResponseStream) -> Vec<String> {
+    in_time(all_lines(stream)).await
+}
+
+/// [`lines`] for a paused clock.
+pub(crate) async fn all_lines(mut stream: ResponseStream) -> Vec<String> {
     let mut lines = Vec::new();
-    while let Some(event) = in_time(stream.next()).await {
+    while let Some(event) = stream.next().await {
         lines.push(match event {
             Ok(event) => line(&event),
             Err(error) => refusal(&error),

@@ -41,6 +41,7 @@ impl ReqwestTransport {
 #[must_use]
 pub struct ReqwestTransportBuilder {
     connect_timeout: Duration,
+    proxies: bool,
 }
 
 impl ReqwestTransportBuilder {
@@ -48,12 +49,19 @@ impl ReqwestTransportBuilder {
     const POOL_IDLE: Duration = Duration::from_secs(90);
 
     fn new() -> Self {
-        Self { connect_timeout: Self::CONNECT_TIMEOUT }
+        Self { connect_timeout: Self::CONNECT_TIMEOUT, proxies: true }
     }
 
     /// Sets how long connecting may take, with name resolution and TLS handshake. Default 15 s.
     pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
         self.connect_timeout = connect_timeout;
+        self
+    }
+
+    /// Connects to every server directly. Default: through the proxies that the environment names (`HTTP_PROXY`,
+    /// `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+    pub fn without_proxy(mut self) -> Self {
+        self.proxies = false;
         self
     }
 
@@ -74,6 +82,7 @@ impl ReqwestTransportBuilder {
         // The upload budget says how long a peer may take nothing, not the kernel.
         #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
         let client = client.tcp_user_timeout(None);
+        let client = if self.proxies { client } else { client.no_proxy() };
         Ok(ReqwestTransport::with_client(client.build().map_err(build_error)?))
     }
 }
