@@ -1,3 +1,18 @@
 #![doc = include_str!("../README.md")]
 
-fn main() {}
+mod args;
+mod decode;
+mod exit;
+mod failure;
+mod mock;
+mod program;
+mod run;
+mod settings;
+mod signals;
+mod stderr;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    program::main().into()
+}

@@ -4,14 +4,11 @@ use std::collections::VecDeque;
 
 use bytes::Bytes;
 use codex_client::Fate;
-use codex_protocol::{
-    ContentPart, Delta, EventReader, Item, ItemId, Lifecycle, MessageContent, Response, ResponseItem,
-    StreamEvent, UnknownEvent,
-};
+use codex_protocol::{Delta, EventReader, Item, Lifecycle, Response, StreamEvent, UnknownEvent};
 
 use super::convert;
 use super::parts::{Kind, Parts, Place};
-use super::side;
+use super::{side, texts};
 use crate::error::{self, ApiError, ErrorKind};
 use crate::event::ResponseEvent;
 
@@ -157,54 +154,26 @@ impl EventDecoder {
 
     /// What an event implies, before it is handed on itself.
     fn prepare(&mut self, event: &StreamEvent) {
-        let rest = |place: Place, text: &str| (place, text.to_owned());
-        let known = match event {
+        match event {
             StreamEvent::Created(lifecycle)
             | StreamEvent::Queued(lifecycle)
-            | StreamEvent::InProgress(lifecycle) => {
-                self.begun = true;
-                return self.note(lifecycle);
-            }
+            | StreamEvent::InProgress(lifecycle) => self.note(lifecycle),
             StreamEvent::Keepalive(_)
             | StreamEvent::ResponseKeepAlive(_)
             | StreamEvent::Heartbeat(_)
             | StreamEvent::Metadata(_)
             | StreamEvent::RateLimits(_) => return,
-            StreamEvent::OutputTextDone(done) => vec![rest(Place::of_done(Kind::Text, done), &done.text)],
-            StreamEvent::RefusalDone(done) => vec![rest(Place::of_done(Kind::Refusal, done), &done.text)],
-            StreamEvent::FunctionCallArgumentsDone(done) => {
-                vec![rest(Place::of_done(Kind::Arguments, done), &done.text)]
-            }
-            StreamEvent::CustomToolCallInputDone(done) => {
-                vec![rest(Place::of_done(Kind::Input, done), &done.text)]
-            }
-            StreamEvent::ReasoningTextDone(done) => {
-                vec![rest(Place::of_done(Kind::Reasoning, done), &done.text)]
-            }
-            StreamEvent::ReasoningSummaryTextDone(done) => {
-                vec![rest(Place::of_done(Kind::Summary, done), &done.text)]
-            }
-            StreamEvent::CodeInterpreterCallCodeDone(done) => {
-                vec![rest(Place::of_done(Kind::Code, done), &done.text)]
-            }
-            StreamEvent::McpCallArgumentsDone(done) => {
-                vec![rest(Place::of_done(Kind::McpArguments, done), &done.text)]
-            }
-            StreamEvent::ShellCallCommandDone(done) => {
-                vec![rest(Place::of_done(Kind::Command, done), &done.text)]
-            }
             StreamEvent::OutputItemDone(event) => {
                 self.any_item_done = true;
-                texts(&event.item, event.output_index)
+                self.make_up(texts::of_item(&event.item, event.output_index));
             }
-            _ => return self.begun = true,
-        };
+            event => self.make_up(texts::of_event(event)),
+        }
         self.begun = true;
-        self.make_up(known);
     }
 
     /// Hands on what is missing of texts that are now known.
-    fn make_up(&mut self, known: Vec<(Place, String)>) {
+    fn make_up(&mut self, known: impl IntoIterator<Item = (Place, String)>) {
         for (place, text) in known {
             let Some(rest) = self.parts.rest(place.clone(), &text) else { continue };
             tracing::debug!(bytes = rest.len(), "the server left out the end of a text");
@@ -217,7 +186,7 @@ impl EventDecoder {
         let response = lifecycle.response;
         if let Some(response) = response.as_ref().filter(|_| !self.any_item_done) {
             for (index, item) in response.output.iter().enumerate() {
-                self.make_up(texts(item, u32::try_from(index).ok()));
+                self.make_up(texts::of_item(item, u32::try_from(index).ok()));
                 self.ready.push_back(ResponseEvent::OutputItemDone(item.clone()));
             }
         }
@@ -281,35 +250,5 @@ fn delta(place: Place, text: String) -> Delta {
         command_index: index.filter(|_| kind == Kind::Command),
         content_index: index.filter(|_| matches!(kind, Kind::Text | Kind::Refusal | Kind::Reasoning)),
         ..Delta::default()
-    }
-}
-
-/// The texts of a finished item that are also streamed in pieces.
-fn texts(item: &ResponseItem, output_index: Option<u32>) -> Vec<(Place, String)> {
-    let item_id = item.id().map(ItemId::from);
-    let at = |kind, index: usize, text: &str| {
-        let index = u32::try_from(index).unwrap_or(u32::MAX);
-        (Place { kind, item_id: item_id.clone(), output_index, index }, text.to_owned())
-    };
-    let part = |(index, part): (usize, &ContentPart)| match part {
-        ContentPart::OutputText(text) => Some(at(Kind::Text, index, &text.text)),
-        ContentPart::Refusal(refusal) => Some(at(Kind::Refusal, index, &refusal.refusal)),
-        ContentPart::ReasoningText(text) => Some(at(Kind::Reasoning, index, &text.text)),
-        ContentPart::SummaryText(text) => Some(at(Kind::Summary, index, &text.text)),
-        _ => None,
-    };
-    match item {
-        ResponseItem::Message(message) => match &message.content {
-            MessageContent::Text(text) => vec![at(Kind::Text, 0, text)],
-            MessageContent::Parts(parts) => parts.iter().enumerate().filter_map(part).collect(),
-            _ => Vec::new(),
-        },
-        ResponseItem::Reasoning(reasoning) => {
-            let content = reasoning.content.iter().flatten().enumerate().filter_map(part);
-            reasoning.summary.iter().enumerate().filter_map(part).chain(content).collect()
-        }
-        ResponseItem::FunctionCall(call) => vec![at(Kind::Arguments, 0, &call.arguments)],
-        ResponseItem::CustomToolCall(call) => vec![at(Kind::Input, 0, &call.input)],
-        _ => Vec::new(),
     }
 }

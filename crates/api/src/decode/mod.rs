@@ -7,6 +7,7 @@ mod event_decoder_tests;
 mod parts;
 pub(crate) mod side;
 mod stream_decoder;
+mod texts;
 
 pub use self::event_decoder::EventDecoder;
 pub use self::stream_decoder::StreamDecoder;

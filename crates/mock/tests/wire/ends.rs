@@ -205,3 +205,19 @@ async fn garbage_and_half_requests_do_not_harm_the_server() {
     assert_eq!(mock.requests().len(), 0, "nothing of it was a request");
     assert_eq!(asked(&mock).await.body().await, EVENT);
 }
+
+#[tokio::test]
+async fn connections_are_counted_and_their_ends_waited_for() {
+    if skipped() {
+        return;
+    }
+    let mock = Mock::builder().reply(Reply::sse(EVENT).step(Step::KeepOpen)).start().await.unwrap();
+    let first = asked(&mock).await;
+    let second = asked(&mock).await;
+    assert_eq!(mock.connections(), 2);
+    drop(first);
+    timeout(PATIENCE, mock.wait_for_closed(1)).await.expect("the first is over");
+    drop(second);
+    timeout(PATIENCE, mock.wait_for_closed(2)).await.expect("both are over");
+    assert_eq!(mock.connections(), 2, "those that are over are counted too");
+}

@@ -1,0 +1,52 @@
+//! Streamed texts that an event shows whole.
+
+use codex_protocol::{ContentPart, ItemId, MessageContent, ResponseItem, StreamEvent};
+
+use super::parts::{Kind, Place};
+
+/// The text that an event finishes.
+pub(super) fn of_event(event: &StreamEvent) -> Option<(Place, String)> {
+    let (kind, done) = match event {
+        StreamEvent::OutputTextDone(done) => (Kind::Text, done),
+        StreamEvent::RefusalDone(done) => (Kind::Refusal, done),
+        StreamEvent::FunctionCallArgumentsDone(done) => (Kind::Arguments, done),
+        StreamEvent::CustomToolCallInputDone(done) => (Kind::Input, done),
+        StreamEvent::ReasoningTextDone(done) => (Kind::Reasoning, done),
+        StreamEvent::ReasoningSummaryTextDone(done) => (Kind::Summary, done),
+        StreamEvent::CodeInterpreterCallCodeDone(done) => (Kind::Code, done),
+        StreamEvent::McpCallArgumentsDone(done) => (Kind::McpArguments, done),
+        StreamEvent::ShellCallCommandDone(done) => (Kind::Command, done),
+        _ => return None,
+    };
+    Some((Place::of_done(kind, done), done.text.clone()))
+}
+
+/// The texts of a finished item that are also streamed in pieces.
+pub(super) fn of_item(item: &ResponseItem, output_index: Option<u32>) -> Vec<(Place, String)> {
+    let item_id = item.id().map(ItemId::from);
+    let at = |kind, index: usize, text: &str| {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        (Place { kind, item_id: item_id.clone(), output_index, index }, text.to_owned())
+    };
+    let part = |(index, part): (usize, &ContentPart)| match part {
+        ContentPart::OutputText(text) => Some(at(Kind::Text, index, &text.text)),
+        ContentPart::Refusal(refusal) => Some(at(Kind::Refusal, index, &refusal.refusal)),
+        ContentPart::ReasoningText(text) => Some(at(Kind::Reasoning, index, &text.text)),
+        ContentPart::SummaryText(text) => Some(at(Kind::Summary, index, &text.text)),
+        _ => None,
+    };
+    match item {
+        ResponseItem::Message(message) => match &message.content {
+            MessageContent::Text(text) => vec![at(Kind::Text, 0, text)],
+            MessageContent::Parts(parts) => parts.iter().enumerate().filter_map(part).collect(),
+            _ => Vec::new(),
+        },
+        ResponseItem::Reasoning(reasoning) => {
+            let content = reasoning.content.iter().flatten().enumerate().filter_map(part);
+            reasoning.summary.iter().enumerate().filter_map(part).chain(content).collect()
+        }
+        ResponseItem::FunctionCall(call) => vec![at(Kind::Arguments, 0, &call.arguments)],
+        ResponseItem::CustomToolCall(call) => vec![at(Kind::Input, 0, &call.input)],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,7 @@
+//! The arguments.
+
+mod command_line;
+mod notes;
+mod values;
+
+pub(crate) use self::command_line::{Args, Command, DecodeArgs, Format, MockArgs, RunArgs};

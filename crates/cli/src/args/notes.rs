@@ -1,0 +1,68 @@
+//! What `--help` says after the options. Lines have at most 100 characters, as they are not wrapped.
+
+/// After the list of commands.
+pub(super) const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    the turn failed
+  2    the arguments or the configuration can't be used
+  130  interrupted (Ctrl-C)
+
+`codex-api COMMAND --help` says more.";
+
+/// After the options of `run`.
+pub(super) const RUN: &str = "\
+Which server is asked:
+  openai    https://api.openai.com/v1, or what OPENAI_BASE_URL names, with the key in OPENAI_API_KEY
+  ollama    http://localhost:11434/v1, without a key
+  lmstudio  http://localhost:1234/v1, without a key
+  mock      the embedded server: it repeats the prompt, no model is behind it
+Without --provider, --base-url and --api-key-env it is openai; where neither OPENAI_API_KEY nor
+OPENAI_BASE_URL is set, it is the embedded server, and standard error says so.
+
+Standard output gets the reply's text and, where there is any, one line end after it. Standard
+error gets everything else: refusals, notes, errors. Of a reply that fails, --stream has written
+what came; without it only finished messages are written. On a terminal each message begins a
+line. When the reader of standard output stops reading, the response is cancelled and the exit
+code is 0.
+
+Environment:
+  OPENAI_API_KEY       the key of the provider openai
+  OPENAI_BASE_URL      its base URL; --base-url wins
+  OPENAI_ORGANIZATION  sent to it as a header
+  OPENAI_PROJECT       sent to it as a header
+  HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY
+                       proxies; never used for the embedded server
+
+Examples:
+  codex-api run \"Say hello\"
+  git diff | codex-api run --instructions \"Describe the change I am about to send\"
+  codex-api run --provider ollama --model gpt-oss:20b \"Say hello\"";
+
+/// After the options of `decode`.
+pub(super) const DECODE: &str = "\
+The formats:
+  json  One JSON object a line for each event: `type` first, then the other fields in their order,
+        every value spelled as it came. Data that is no JSON object becomes
+        {\"type\":\"unknown\",\"event\":…,\"data\":…,\"reason\":…}: the event's name where it has one,
+        the data as a string, and why it could not be read. `[DONE]` is no event.
+  text  The assistant's text alone, exactly, with nothing added: of each part the finished text,
+        else its deltas. Refusals and reasoning are left out.
+
+A stream may hold several responses. Standard error gets one line for each that failed, is
+incomplete or ends without a terminal event; then, and where there is no event at all, the exit
+code is 1.
+
+Examples:
+  codex-api decode reply.sse
+  codex-api decode - --format text < reply.sse";
+
+/// After the options of `mock`.
+pub(super) const MOCK: &str = "\
+The first line on standard output is `listening on http://HOST:PORT/v1`. It serves until Ctrl-C
+(or SIGTERM), which is its normal end: the exit code is 0. Without --replay it answers by itself:
+it repeats the prompt, word by word, and no model is behind it.
+
+Examples:
+  codex-api mock
+  codex-api mock --listen 127.0.0.1:8080 --replay first.sse --replay second.sse --chunk 7";

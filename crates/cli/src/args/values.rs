@@ -1,0 +1,81 @@
+//! How the values of options are read.
+
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::time::Duration;
+
+use codex_mock::Chunking;
+
+/// A duration such as `30s` or `2m`, more than zero.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    match humantime::parse_duration(text) {
+        Ok(Duration::ZERO) => Err("it must be more than zero".to_owned()),
+        Ok(duration) => Ok(duration),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// `HOST:PORT`; of several addresses of a host, the first.
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
+    let mut addresses =
+        text.to_socket_addrs().map_err(|error| format!("it should be HOST:PORT ({error})"))?;
+    addresses.next().ok_or_else(|| "the host has no address".to_owned())
+}
+
+/// How replies are cut: a number of bytes, `event` or `whole`.
+pub(super) fn chunking(text: &str) -> Result<Chunking, String> {
+    match text {
+        "event" => Ok(Chunking::PerEvent),
+        "whole" => Ok(Chunking::Whole),
+        _ => match text.parse() {
+            Ok(bytes @ 1..) => Ok(Chunking::Bytes(bytes)),
+            _ => Err("it should be a number of bytes from 1, `event` or `whole`".to_owned()),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_and_zero_is_refused() {
+        for (text, expected) in [
+            ("200ms", Ok(Duration::from_millis(200))),
+            ("2m", Ok(Duration::from_mins(2))),
+            ("1m 30s", Ok(Duration::from_secs(90))),
+            ("0s", Err("it must be more than zero".to_owned())),
+        ] {
+            assert_eq!(duration(text), expected, "{text}");
+        }
+        for text in ["", "5", "soon", "-1s", "99999999999999999999s"] {
+            assert!(duration(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn chunkings_are_read() {
+        for (text, expected) in [
+            ("event", Some(Chunking::PerEvent)),
+            ("whole", Some(Chunking::Whole)),
+            ("7", Some(Chunking::Bytes(7))),
+            ("0", None),
+            ("-1", None),
+            ("Whole", None),
+            ("99999999999999999999999", None),
+        ] {
+            assert_eq!(chunking(text).ok(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_read() {
+        for (text, expected) in [
+            ("127.0.0.1:0", Some("127.0.0.1:0")),
+            ("[::1]:80", Some("[::1]:80")),
+            ("80", None),
+            ("127.0.0.1", None),
+        ] {
+            assert_eq!(address(text).ok().map(|addr| addr.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! `mock`: serves replies until it is stopped.
+
+use std::future::pending;
+use std::io::{self, Write};
+use std::path::Path;
+
+use codex_mock::{Chunking, Mock, Reply, Scope};
+
+use crate::args::MockArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::signals;
+
+/// Serves until the program is asked to stop.
+pub(crate) async fn command(args: MockArgs) -> Result<Exit, Failure> {
+    let mut builder = Mock::builder().listen(args.listen).scope(Scope::Responses);
+    for file in &args.replay {
+        builder = builder.reply(replay(file, args.chunk)?);
+    }
+    if args.replay.is_empty() {
+        builder = builder.reply(Reply::responder().chunked(args.chunk));
+    }
+    let mock =
+        builder.start().await.map_err(|source| Failure::Listen { addr: args.listen.to_string(), source })?;
+    tokio::select! {
+        // Listened for first, so that whoever reads the line may stop the server at once.
+        biased;
+        () = signals::stopped() => {}
+        failure = announce(&mock) => return Err(failure),
+    }
+    mock.stop().await;
+    Ok(Exit::Done)
+}
+
+fn replay(file: &Path, chunk: Chunking) -> Result<Reply, Failure> {
+    match Reply::sse_file(file) {
+        Ok(reply) => Ok(reply.chunked(chunk)),
+        Err(source) => Err(Failure::Read { name: file.display().to_string(), source }),
+    }
+}
+
+/// Says where the server is. Returns only where that fails.
+async fn announce(mock: &Mock) -> Failure {
+    let mut stdout = io::stdout().lock();
+    let written = writeln!(stdout, "listening on {}", mock.base_url()).and_then(|()| stdout.flush());
+    drop(stdout);
+    match written {
+        Ok(()) => pending().await,
+        Err(error) => Failure::Output(error),
+    }
+}

@@ -1,0 +1,10 @@
+//! `run`: asks, and writes the reply's text.
+
+mod command;
+mod output;
+mod prompt;
+mod provider;
+mod reply;
+mod target;
+
+pub(crate) use self::command::command;

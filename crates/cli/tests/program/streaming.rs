@@ -1,0 +1,86 @@
+//! When the words of a reply are on standard output.
+
+use codex_mock::{Gate, Mock, Reply, Step, ev};
+
+use crate::child::Running;
+use crate::support::{Ended, end_of, no_network, program};
+
+const WORDS: &str = "Hello from the";
+const REPLY: &str = "Hello from the embedded mock server; no model is behind it. You said: \"hi\"\n";
+
+async fn gated_after_three_words() -> (Mock, Gate) {
+    let gate = Gate::new();
+    let mock = Mock::builder().gate_after_words(3, gate.clone()).start().await.expect("a free port");
+    (mock, gate)
+}
+
+#[tokio::test]
+async fn the_first_words_are_there_before_the_server_says_more() {
+    if no_network() {
+        return;
+    }
+    let (mock, gate) = gated_after_three_words().await;
+    let mut run = Running::start(program(["run", "--stream", "hi", "--base-url", &mock.base_url()]));
+    assert_eq!(run.stdout(WORDS.len()).await, WORDS);
+    gate.open();
+    assert_eq!(run.end().await, Ended { code: Some(0), stdout: REPLY.to_owned(), stderr: String::new() });
+}
+
+#[tokio::test]
+async fn without_stream_a_message_is_written_when_it_is_done() {
+    if no_network() {
+        return;
+    }
+    let gate = Gate::new();
+    let (one, two) = (ev::message("msg_1", "One. "), ev::message("msg_2", "Two."));
+    let body = ev::sse(ev::numbered(vec![
+        ev::created("resp_1"),
+        ev::text_delta("msg_1", 0, "One. "),
+        ev::output_item_done(0, one.clone()),
+        ev::text_delta("msg_2", 1, "Tw"),
+        ev::text_delta("msg_2", 1, "o."),
+        ev::output_item_done(1, two.clone()),
+        ev::completed("resp_1", vec![one, two]),
+    ]));
+    let mock =
+        Mock::builder().reply(Reply::sse(body).gate_after_events(4, gate.clone())).start().await.unwrap();
+    let mut run = Running::start(program(["run", "hi", "--base-url", &mock.base_url()]));
+    assert_eq!(run.stdout("One. ".len()).await, "One. ");
+    gate.open();
+    assert_eq!(
+        run.end().await,
+        Ended { code: Some(0), stdout: "One. Two.\n".to_owned(), stderr: String::new() }
+    );
+}
+
+#[tokio::test]
+async fn of_a_reply_that_breaks_off_only_a_stream_has_written_the_beginning() {
+    if no_network() {
+        return;
+    }
+    let body = ev::sse(ev::numbered(vec![
+        ev::created("resp_1"),
+        ev::text_delta("msg_1", 0, "Half a"),
+        ev::text_delta("msg_1", 0, " text"),
+    ]));
+    for (stream, expected) in [(&["--stream"][..], "Half a text\n"), (&[], "")] {
+        let mock = Mock::builder().reply(Reply::sse(body.clone()).step(Step::Cut)).start().await.unwrap();
+        let url = mock.base_url();
+        let ended = end_of(program(["run", "hi", "--base-url", &url].iter().chain(stream))).await;
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), expected), "{stream:?}");
+        assert!(ended.stderr.starts_with("error: the stream broke off"), "{}", ended.stderr);
+        assert_eq!(ended.stderr.lines().count(), 1, "{}", ended.stderr);
+    }
+}
+
+#[tokio::test]
+async fn a_reader_who_has_seen_enough_is_no_error() {
+    if no_network() {
+        return;
+    }
+    let (mock, gate) = gated_after_three_words().await;
+    let mut run = Running::start(program(["run", "--stream", "hi", "--base-url", &mock.base_url()]));
+    run.stdout(WORDS.len()).await;
+    let ended = tokio::join!(run.end_unread(), async { gate.open() }).0;
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+}
