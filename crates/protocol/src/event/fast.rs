@@ -6,6 +6,7 @@
 use super::delta::Delta;
 use super::item_id::ItemId;
 use super::stream_event::StreamEvent;
+use crate::json::plain_length;
 
 /// A delta and its number.
 pub(super) struct FastDelta {
@@ -214,41 +215,9 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// How many bytes at the start are neither `"`, `\` nor a control character; eight at a time.
-fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES << 7;
-    let zero_bytes = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
-    let mut length = 0;
-    for chunk in bytes.chunks_exact(8) {
-        let word = u64::from_le_bytes(chunk.try_into().expect("chunks of eight"));
-        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        let special = control | zero_bytes(word ^ (ONES * 0x22)) | zero_bytes(word ^ (ONES * 0x5C));
-        if special != 0 {
-            return length + (special.trailing_zeros() / 8) as usize;
-        }
-        length += 8;
-    }
-    let plain = |byte: &&u8| **byte >= 0x20 && **byte != b'"' && **byte != b'\\';
-    length + bytes[length..].iter().take_while(plain).count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn plain_runs_end_at_the_first_special_byte() {
-        for special in (0..0x20).chain([b'"', b'\\']) {
-            for length in 0..20 {
-                let mut bytes = "aé\u{7f}~ !#[]".repeat(4).into_bytes();
-                bytes.truncate(length);
-                bytes.extend([special, b'x', special]);
-                assert_eq!(plain_length(&bytes), length, "{special:#x} at {length}");
-            }
-        }
-        assert_eq!(plain_length("ÿ€🦀plain".as_bytes()), "ÿ€🦀plain".len());
-    }
 
     #[test]
     fn it_gives_up_on_what_it_is_not_sure_of() {

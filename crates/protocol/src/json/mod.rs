@@ -13,6 +13,7 @@ mod object;
 mod overlay;
 mod raw;
 mod reason;
+mod split;
 mod unknown;
 mod wtf8;
 
@@ -25,3 +26,4 @@ pub use self::wtf8::{Edges, Fragment, join_surrogates};
 pub(crate) use self::field::{Field, Misfit, field};
 pub(crate) use self::item::{View, read_view, view_field};
 pub(crate) use self::object::{Object, Slice};
+pub(crate) use self::split::plain_length;

@@ -1,18 +1,14 @@
 //! Slices of a kept JSON text, and objects split into their fields.
 
 use std::borrow::Cow;
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
 use super::raw::RawJson;
-use super::wtf8;
+use super::{split, wtf8};
 
 /// The fields of one JSON object in their order, none of them read yet. Of a repeated key the last counts.
 #[derive(Debug)]
 pub(crate) struct Object<'a> {
-    entries: Vec<(&'a RawValue, Cow<'a, str>, &'a RawValue)>,
+    entries: Vec<(&'a str, Cow<'a, str>, &'a str)>,
     text: &'a str,
     within: &'a RawJson,
 }
@@ -31,7 +27,7 @@ pub(crate) struct Entry<'o, 'a> {
 /// A value inside a kept text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slice<'a> {
-    value: &'a RawValue,
+    text: &'a str,
     within: &'a RawJson,
 }
 
@@ -43,14 +39,18 @@ impl<'a> Object<'a> {
 
     /// Splits `text`, which stands in `within`.
     fn split(text: &'a str, within: &'a RawJson) -> Option<Self> {
-        let Entries(entries) = serde_json::from_str(text).ok()?;
+        let mut entries = Vec::with_capacity(12);
+        split::entries(text, |key, value| {
+            entries.push((key, wtf8::read_borrowed(key)?, value));
+            Some(())
+        })?;
         Some(Self { entries, text, within })
     }
 
     /// A field.
     pub(crate) fn get(&self, name: &str) -> Option<Slice<'a>> {
-        let (_, _, value) = self.entries.iter().rev().find(|(_, key, _)| key == name)?;
-        Some(Slice { value, within: self.within })
+        let (_, _, text) = self.entries.iter().rev().find(|(_, key, _)| key == name)?;
+        Some(Slice { text, within: self.within })
     }
 
     /// The object itself, sharing the bytes of the text it stands in.
@@ -66,9 +66,9 @@ impl<'a> Object<'a> {
     /// All fields in their order.
     pub(crate) fn entries(&self) -> impl Iterator<Item = Entry<'_, 'a>> {
         self.entries.iter().map(|(key, name, value)| Entry {
-            key: key.get(),
+            key,
             name,
-            value: Slice { value, within: self.within },
+            value: Slice { text: value, within: self.within },
         })
     }
 }
@@ -76,12 +76,12 @@ impl<'a> Object<'a> {
 impl<'a> Slice<'a> {
     /// All of `json`.
     pub(crate) fn whole(json: &'a RawJson) -> Self {
-        Self { value: json.as_raw(), within: json }
+        Self { text: json.as_str(), within: json }
     }
 
     /// The text.
     pub(crate) fn text(self) -> &'a str {
-        self.value.get()
+        self.text
     }
 
     /// Whether it is `null`.
@@ -101,35 +101,8 @@ impl<'a> Slice<'a> {
 
     /// The elements, if the value is an array.
     pub(crate) fn elements(self) -> Option<Vec<Self>> {
-        let values: Vec<&'a RawValue> = serde_json::from_str(self.text()).ok()?;
-        Some(values.into_iter().map(|value| Self { value, within: self.within }).collect())
-    }
-}
-
-struct Entries<'a>(Vec<(&'a RawValue, Cow<'a, str>, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Entries<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EntriesVisitor)
-    }
-}
-
-struct EntriesVisitor;
-
-impl<'de> Visitor<'de> for EntriesVisitor {
-    type Value = Entries<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries = Vec::with_capacity(12);
-        while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
-            let name =
-                wtf8::read_borrowed(key.get()).ok_or_else(|| A::Error::custom("a key is no string"))?;
-            entries.push((key, name, value));
-        }
-        Ok(Entries(entries))
+        let mut elements = Vec::new();
+        split::elements(self.text, |text| elements.push(Self { text, within: self.within }))?;
+        Some(elements)
     }
 }

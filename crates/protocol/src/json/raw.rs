@@ -94,11 +94,6 @@ impl RawJson {
     pub fn to_value(&self) -> Result<Value, serde_json::Error> {
         self.get()
     }
-
-    /// Borrows the text in `serde_json`'s own form.
-    pub(crate) fn as_raw(&self) -> &RawValue {
-        serde_json::from_str(self.as_str()).expect("kept text is JSON")
-    }
 }
 
 impl Default for RawJson {
