@@ -111,12 +111,13 @@ impl<'a> Cursor<'a> {
     /// Goes behind the closing quote.
     fn skip_string(&mut self) -> Option<()> {
         loop {
-            self.at += plain_length(self.text.as_bytes().get(self.at..)?);
-            match self.next()? {
-                b'"' => return Some(()),
-                b'\\' => self.at += 1,
-                _ => {}
+            let rest = self.text.as_bytes().get(self.at..)?;
+            let special = memchr::memchr2(b'"', b'\\', rest)?;
+            self.at += special + 1;
+            if rest[special] == b'"' {
+                return Some(());
             }
+            self.at += 1;
         }
     }
 
