@@ -1,10 +1,12 @@
 //! A whole response from a stream.
 
-use codex_protocol::{
-    ContentPart, Item, Message, MessageContent, OutputText, Response, ResponseItem, Role, TokenUsage,
-};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
-use crate::error::ApiError;
+use codex_client::Fate;
+use codex_protocol::{Item, Response, ResponseItem, TokenUsage};
+
+use crate::error::{ApiError, ErrorKind};
 use crate::event::ResponseEvent;
 use crate::stream::ResponseStream;
 
@@ -26,45 +28,43 @@ pub struct FinalResponse {
     pub response: Option<Item<Response>>,
 }
 
-/// What has come of a response so far.
+/// How large a response may be that is put together.
+const LIMIT_BYTES: usize = 64 * 1024 * 1024;
+
+/// The items that have come so far.
 #[derive(Debug, Default)]
 struct Collected {
     items: Vec<ResponseItem>,
-    streamed: String,
+    /// Where the item with this type and id stands: some servers finish one twice, the second time with more in it.
+    places: HashMap<(String, String), usize>,
+    bytes: usize,
 }
 
 impl Collected {
-    fn take(&mut self, event: ResponseEvent) {
-        match event {
-            ResponseEvent::OutputTextDelta(delta) => self.streamed.push_str(&delta.delta),
-            ResponseEvent::OutputItemDone(item) => match self.same(&item) {
-                Some(at) => self.items[at] = item,
-                None => self.items.push(item),
-            },
-            _ => {}
+    fn take(&mut self, item: ResponseItem) -> Result<(), ApiError> {
+        self.bytes += item.to_json().as_bytes().len();
+        if self.bytes > LIMIT_BYTES {
+            let kind = ErrorKind::ResponseTooLarge { limit_bytes: LIMIT_BYTES };
+            return Err(ApiError::with_fate(kind, Fate::Cut));
         }
+        let name = item.id().map(|id| (item.type_word().unwrap_or_default().to_owned(), id.to_owned()));
+        match name.map(|name| self.places.entry(name)) {
+            Some(Entry::Occupied(place)) => self.items[*place.get()] = item,
+            Some(Entry::Vacant(place)) => {
+                place.insert(self.items.len());
+                self.items.push(item);
+            }
+            None => self.items.push(item),
+        }
+        Ok(())
     }
 
-    /// Where the same item stands already: some servers finish an item twice.
-    fn same(&self, item: &ResponseItem) -> Option<usize> {
-        let id = item.id()?;
-        self.items.iter().position(|known| known.id() == Some(id) && known.type_word() == item.type_word())
-    }
-
-    /// The items and their text. Where no item holds the text that was streamed, it becomes a message.
-    fn finish(mut self) -> (Vec<ResponseItem>, String) {
+    fn text(&self) -> String {
         let message = |item: &ResponseItem| match item {
             ResponseItem::Message(message) => Some(message.text()),
             _ => None,
         };
-        let text: String = self.items.iter().filter_map(message).collect();
-        if !text.is_empty() || self.streamed.is_empty() {
-            return (self.items, text);
-        }
-        let part = ContentPart::from(OutputText { text: self.streamed.clone(), ..OutputText::default() });
-        let content = MessageContent::Parts(vec![part]);
-        self.items.push(Message { role: Role::Assistant, content, ..Message::default() }.into());
-        (self.items, self.streamed)
+        self.items.iter().filter_map(message).collect()
     }
 }
 
@@ -74,7 +74,8 @@ impl ResponseStream {
     /// It makes do with what a server sends: text without items, items without text, an item finished twice.
     ///
     /// # Errors
-    /// The stream's own; what had come before is lost, except what [`ApiError::response`] holds.
+    /// The stream's own, and [`ErrorKind::ResponseTooLarge`] past 64 MiB. What had come before is lost, except what
+    /// [`ApiError::response`] holds; to keep it, read the stream event by event.
     ///
     /// # Cancel safety
     /// Dropping the future drops the stream, which cancels the response.
@@ -86,11 +87,12 @@ impl ResponseStream {
                 ResponseEvent::Completed { response_id, token_usage, end_turn } => {
                     end = Some((response_id, token_usage, end_turn));
                 }
-                event => collected.take(event),
+                ResponseEvent::OutputItemDone(item) => collected.take(item)?,
+                _ => {}
             }
         }
         let (id, usage, end_turn) = end.unwrap_or_default();
-        let (items, text) = collected.finish();
+        let (text, items) = (collected.text(), collected.items);
         Ok(FinalResponse { id, items, text, usage, end_turn, response: self.response().cloned() })
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use codex_client::Body;
-use codex_protocol::{Item, Response};
+use codex_protocol::{Item, Response, ResponseItem};
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
 use tokio::time::Sleep;
@@ -94,6 +94,11 @@ impl ResponseStream {
         self.decoder.events().response()
     }
 
+    /// What was streamed of messages that were not finished, as messages: after an error, all that there is of them.
+    pub fn unfinished(&self) -> Vec<ResponseItem> {
+        self.decoder.events().unfinished()
+    }
+
     /// The next event; `None` after the last.
     ///
     /// # Errors
@@ -115,7 +120,11 @@ impl ResponseStream {
             }
             let State::Open(body) = &mut self.state else { return Poll::Ready(None) };
             match Pin::new(body).poll_next(cx) {
-                Poll::Ready(Some(Ok(chunk))) => self.decoder.push(chunk),
+                Poll::Ready(Some(Ok(chunk))) => {
+                    self.decoder.push(chunk);
+                    // A body that is always ready and never has an event must not keep the thread.
+                    ready!(tokio::task::coop::poll_proceed(cx)).made_progress();
+                }
                 Poll::Ready(Some(Err(error))) => {
                     self.state = State::Ended;
                     self.decoder.break_off(ErrorKind::BrokenStream(error));

@@ -4,9 +4,12 @@ use std::collections::VecDeque;
 
 use bytes::Bytes;
 use codex_client::Fate;
-use codex_protocol::{Delta, EventReader, Item, Lifecycle, Response, StreamEvent, UnknownEvent};
+use codex_protocol::{
+    Delta, EventReader, Item, Lifecycle, Response, ResponseItem, StreamEvent, UnknownEvent,
+};
 
 use super::convert;
+use super::finished::Finished;
 use super::parts::{Kind, Parts, Place};
 use super::{side, texts};
 use crate::error::{self, ApiError, ErrorKind};
@@ -26,7 +29,7 @@ pub struct EventDecoder {
     begun: bool,
     response_id: Option<String>,
     server_model: Option<String>,
-    any_item_done: bool,
+    finished: Finished,
     response: Option<Item<Response>>,
 }
 
@@ -93,6 +96,11 @@ impl EventDecoder {
         self.response.as_ref()
     }
 
+    /// What was streamed of messages that were not finished, as messages: after a failure, all that there is of them.
+    pub fn unfinished(&self) -> Vec<ResponseItem> {
+        texts::messages(self.parts.left().filter(|(place, _)| !self.finished.has_text_of(place)))
+    }
+
     /// The highest `sequence_number` so far.
     pub fn sequence_number(&self) -> Option<u64> {
         self.reader.sequence_number()
@@ -130,6 +138,10 @@ impl EventDecoder {
             }
             StreamEvent::Error(event) => self.fail(error::from_error_event(*event)),
             StreamEvent::Unknown(unknown) => self.pass_on(unknown),
+            StreamEvent::OutputItemDone(event) => {
+                self.begun = true;
+                self.finish_item(event.item, event.output_index);
+            }
             event => {
                 self.prepare(&event);
                 self.ready.push_back(convert::event(event));
@@ -163,10 +175,6 @@ impl EventDecoder {
             | StreamEvent::Heartbeat(_)
             | StreamEvent::Metadata(_)
             | StreamEvent::RateLimits(_) => return,
-            StreamEvent::OutputItemDone(event) => {
-                self.any_item_done = true;
-                self.make_up(texts::of_item(&event.item, event.output_index));
-            }
             event => self.make_up(texts::of_event(event)),
         }
         self.begun = true;
@@ -175,22 +183,43 @@ impl EventDecoder {
     /// Hands on what is missing of texts that are now known.
     fn make_up(&mut self, known: impl IntoIterator<Item = (Place, String)>) {
         for (place, text) in known {
+            if self.finished.has_text_of(&place) {
+                continue;
+            }
             let Some(rest) = self.parts.rest(place.clone(), &text) else { continue };
             tracing::debug!(bytes = rest.len(), "the server left out the end of a text");
             self.ready.push_back(convert::made_up(place.kind, delta(place, rest)));
         }
     }
 
+    /// Hands on a finished item, after what is missing of its texts. The very same one is handed on once.
+    fn finish_item(&mut self, item: ResponseItem, output_index: Option<u32>) {
+        if self.finished.repeats(&item, output_index) {
+            return tracing::debug!(kind = item.type_word(), "the server finished an item twice");
+        }
+        let mut texts = texts::of_item(&item, output_index);
+        texts.retain(|(_, text)| !text.is_empty());
+        let places: Vec<Place> = texts.iter().map(|(place, _)| place.clone()).collect();
+        self.make_up(texts);
+        for place in &places {
+            self.parts.finish(place);
+        }
+        self.finished.note(&item, output_index, !places.is_empty());
+        self.ready.push_back(ResponseEvent::OutputItemDone(item));
+    }
+
     fn complete(&mut self, lifecycle: Lifecycle) {
         self.note(&lifecycle);
         let response = lifecycle.response;
-        if let Some(response) = response.as_ref().filter(|_| !self.any_item_done) {
-            for (index, item) in response.output.iter().enumerate() {
-                self.make_up(texts::of_item(item, u32::try_from(index).ok()));
-                self.ready.push_back(ResponseEvent::OutputItemDone(item.clone()));
+        for (index, item) in response.iter().flat_map(|response| response.output.iter().enumerate()) {
+            let index = u32::try_from(index).ok();
+            if !self.finished.has(item, index) {
+                self.finish_item(item.clone(), index);
             }
         }
         self.release_held();
+        let unfinished = self.unfinished();
+        self.ready.extend(unfinished.into_iter().map(ResponseEvent::OutputItemDone));
         self.ready.push_back(ResponseEvent::Completed {
             response_id: self.response_id.clone().unwrap_or_default(),
             token_usage: response.as_ref().and_then(|response| response.usage),

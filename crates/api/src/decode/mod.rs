@@ -4,6 +4,7 @@ mod convert;
 mod event_decoder;
 #[cfg(test)]
 mod event_decoder_tests;
+mod finished;
 mod parts;
 pub(crate) mod side;
 mod stream_decoder;

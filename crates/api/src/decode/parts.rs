@@ -1,7 +1,6 @@
 //! The streamed texts of a response: pieces made whole characters, and the rest that a server left out.
 
 use std::collections::VecDeque;
-use std::hash::{DefaultHasher, Hasher};
 
 use codex_protocol::{Delta, Done, Edges, ItemId, join_surrogates};
 
@@ -40,6 +39,14 @@ impl Place {
         Self { kind, item_id: done.item_id.clone(), output_index: done.output_index, index }
     }
 
+    /// Whether both are known to be of one item.
+    pub(super) fn is_in_the_item_of(&self, other: &Self) -> bool {
+        match (self.output_index, other.output_index) {
+            (Some(one), Some(two)) => one == two,
+            _ => self.item_id.is_some() && self.item_id == other.item_id,
+        }
+    }
+
     /// Whether both name one text. The place in the output counts more than the id: some servers change ids midway.
     fn is(&self, other: &Self) -> bool {
         self.kind == other.kind
@@ -56,39 +63,25 @@ impl Place {
 
 /// How many texts are remembered; of more, the oldest are forgotten and get no rest made up.
 const REMEMBERED: usize = 1024;
+/// How many bytes of texts are remembered, likewise.
+const REMEMBERED_BYTES: usize = 64 * 1024 * 1024;
 
-/// The texts of one response.
+/// The texts of the items of one response that are not finished yet.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     known: VecDeque<Part>,
-    /// Whether any was forgotten: a text that isn't known may then be one of those.
+    bytes: usize,
+    /// Whether any was forgotten: then an unknown text is one that was told before.
     forgot: bool,
 }
 
 #[derive(Debug)]
 struct Part {
     place: Place,
-    /// How many bytes were handed on.
-    length: usize,
-    /// A hash of them.
-    hash: DefaultHasher,
+    /// What was handed on.
+    text: String,
     /// The first half of a character whose second half has not come yet.
     high: Option<u16>,
-}
-
-impl Part {
-    fn hand_on(&mut self, text: &str) {
-        self.length += text.len();
-        self.hash.write(text.as_bytes());
-    }
-
-    /// Whether `text` begins with all that was handed on.
-    fn is_prefix_of(&self, text: &str) -> bool {
-        let Some(head) = text.get(..self.length) else { return false };
-        let mut hash = DefaultHasher::new();
-        hash.write(head.as_bytes());
-        hash.finish() == self.hash.finish()
-    }
 }
 
 impl Parts {
@@ -108,7 +101,8 @@ impl Parts {
             delta.delta.insert(0, first);
         }
         part.high = edges.high;
-        part.hand_on(&delta.delta);
+        part.text.push_str(&delta.delta);
+        self.count(delta.delta.len());
     }
 
     /// What is missing of a text that is now known to be `text`, if anything is. Handed on once.
@@ -118,18 +112,51 @@ impl Parts {
         }
         let part = self.part(place);
         let held = part.high.take();
-        let rest = if part.is_prefix_of(text) {
-            text[part.length..].to_owned()
-        } else {
-            held.map(|_| char::REPLACEMENT_CHARACTER.to_string())?
+        let rest = match text.strip_prefix(part.text.as_str()) {
+            Some(rest) => rest.to_owned(),
+            None => held.map(|_| char::REPLACEMENT_CHARACTER.to_string())?,
         };
-        part.hand_on(&rest);
+        part.text.push_str(&rest);
+        self.count(rest.len());
         (!rest.is_empty()).then_some(rest)
     }
 
-    /// The pieces still owed when the stream ends: a half that never got its other half.
+    /// The pieces still owed when the stream ends: halves that never got their other half.
     pub(super) fn held(&mut self) -> Vec<Place> {
-        self.known.iter_mut().filter_map(|part| part.high.take().map(|_| part.place.clone())).collect()
+        let release = |part: &mut Part| {
+            part.high.take()?;
+            part.text.push(char::REPLACEMENT_CHARACTER);
+            Some(part.place.clone())
+        };
+        self.known.iter_mut().filter_map(release).collect()
+    }
+
+    /// Forgets a text whose item is finished, and all others of that item.
+    pub(super) fn finish(&mut self, place: &Place) {
+        if let Some(at) = self.find(place) {
+            self.known.remove(at);
+        }
+        self.known.retain(|part| !part.place.is_in_the_item_of(place));
+        self.bytes = self.known.iter().map(|part| part.text.len()).sum();
+    }
+
+    /// The assistant's texts that are left, in their order.
+    pub(super) fn left(&self) -> impl Iterator<Item = (&Place, &str)> {
+        let texts = self.known.iter().filter(|part| part.place.kind == Kind::Text && !part.text.is_empty());
+        texts.map(|part| (&part.place, part.text.as_str()))
+    }
+
+    fn count(&mut self, bytes: usize) {
+        self.bytes += bytes;
+        while self.bytes > REMEMBERED_BYTES {
+            self.forget();
+        }
+    }
+
+    fn forget(&mut self) {
+        let Some(part) = self.known.pop_front() else { return self.bytes = 0 };
+        self.bytes -= part.text.len().min(self.bytes);
+        self.forgot = true;
     }
 
     fn find(&self, place: &Place) -> Option<usize> {
@@ -139,10 +166,9 @@ impl Parts {
     fn part(&mut self, place: Place) -> &mut Part {
         let at = self.find(&place).unwrap_or_else(|| {
             if self.known.len() == REMEMBERED {
-                self.known.pop_front();
-                self.forgot = true;
+                self.forget();
             }
-            self.known.push_back(Part { place, length: 0, hash: DefaultHasher::new(), high: None });
+            self.known.push_back(Part { place, text: String::new(), high: None });
             self.known.len() - 1
         });
         &mut self.known[at]

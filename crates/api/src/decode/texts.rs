@@ -1,6 +1,8 @@
 //! Streamed texts that an event shows whole.
 
-use codex_protocol::{ContentPart, ItemId, MessageContent, ResponseItem, StreamEvent};
+use codex_protocol::{
+    ContentPart, ItemId, Message, MessageContent, OutputText, ResponseItem, Role, StreamEvent,
+};
 
 use super::parts::{Kind, Place};
 
@@ -49,4 +51,23 @@ pub(super) fn of_item(item: &ResponseItem, output_index: Option<u32>) -> Vec<(Pl
         ResponseItem::CustomToolCall(call) => vec![at(Kind::Input, 0, &call.input)],
         _ => Vec::new(),
     }
+}
+
+/// Texts as messages: those of one item are the parts of one message.
+pub(super) fn messages<'a>(texts: impl Iterator<Item = (&'a Place, &'a str)>) -> Vec<ResponseItem> {
+    let mut messages: Vec<(&Place, Vec<ContentPart>)> = Vec::new();
+    for (place, text) in texts {
+        let part = OutputText { text: text.to_owned(), ..OutputText::default() }.into();
+        match messages.iter_mut().find(|(first, _)| first.is_in_the_item_of(place)) {
+            Some((_, parts)) => parts.push(part),
+            None => messages.push((place, vec![part])),
+        }
+    }
+    let message = |(place, parts): (&Place, Vec<ContentPart>)| Message {
+        id: place.item_id.as_ref().map(ToString::to_string),
+        role: Role::Assistant,
+        content: MessageContent::Parts(parts),
+        ..Message::default()
+    };
+    messages.into_iter().map(|of_item| message(of_item).into()).collect()
 }

@@ -85,6 +85,12 @@ pub enum ErrorKind {
     /// One event of the stream is too large.
     #[error("the stream can't be read: {0}")]
     Sse(sse::Error),
+    /// The response is larger than may be put together in memory.
+    #[error("the response is larger than {limit_bytes} bytes")]
+    ResponseTooLarge {
+        /// The limit, in bytes.
+        limit_bytes: usize,
+    },
     /// The server's JSON can't be read as what was asked for.
     #[error("the response can't be read: {0}")]
     Unreadable(Reason),

@@ -23,7 +23,7 @@ fn words() -> String {
     ])
 }
 
-const WORDS: [&str; 4] = ["Created", "text Grüße ", "text 🦀", "completed resp_1"];
+const WORDS: [&str; 5] = ["Created", "text Grüße ", "text 🦀", "done message", "completed resp_1"];
 
 #[tokio::test]
 async fn the_form_of_a_stream_does_not_matter() {

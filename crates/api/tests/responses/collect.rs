@@ -51,7 +51,7 @@ async fn the_response_is_whole_whatever_order_its_events_come_in() {
             "an item finished without its text",
             vec![delta("Hello"), ev::output_item_done(0, ev::message_started("msg_1")), completed(vec![])],
             "Hello",
-            &["message", "message"],
+            &one,
         ),
         (
             "an item no event told of",
@@ -61,6 +61,21 @@ async fn the_response_is_whole_whatever_order_its_events_come_in() {
         ),
         ("no text", vec![ev::output_item_done(0, call()), completed(vec![])], "", &["function_call"]),
         ("nothing", vec![completed(vec![])], "", &[]),
+        (
+            "an item that only the terminal event has",
+            vec![
+                ev::output_item_done(0, call()),
+                completed(vec![call(), ev::message("msg_9", "THE ANSWER")]),
+            ],
+            "THE ANSWER",
+            &["function_call", "message"],
+        ),
+        (
+            "a message that was never finished beside one that was",
+            vec![delta("Hello"), ev::text_delta("msg_2", 1, " there"), done(), completed(vec![])],
+            "Hello there",
+            &["message", "message"],
+        ),
         (
             "two messages",
             vec![
@@ -99,7 +114,6 @@ async fn a_missing_rest_is_told_once_before_the_event_that_shows_it() {
                 "text lo",
                 "OutputTextDone",
                 "OutputTextDone",
-                "done message",
                 "done message",
                 "completed resp_1",
             ],

@@ -108,6 +108,7 @@ async fn events_are_told_as_they_come() {
     assert_eq!(line(&in_time(stream.next()).await.unwrap().unwrap()), "text Hello");
     assert!(stream.response().is_none());
     gates[1].open();
+    assert_eq!(line(&in_time(stream.next()).await.unwrap().unwrap()), "done message");
     assert_eq!(line(&in_time(stream.next()).await.unwrap().unwrap()), "completed resp_1");
     assert_eq!(stream.response().and_then(|response| response.model.as_deref()), Some("mock"));
     assert_eq!(stream.request_id(), Some("req_00000000000000000000000000000001"));

@@ -81,6 +81,6 @@ async fn a_poll_that_is_given_up_loses_nothing() {
             Err(_) => given_up += 1,
         }
     }
-    assert_eq!(told, ["text one ", "text two ", "text three", "completed resp_1"]);
+    assert_eq!(told, ["text one ", "text two ", "text three", "done message", "completed resp_1"]);
     assert!(given_up >= 4 * 6, "{given_up}");
 }
