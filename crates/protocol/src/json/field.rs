@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::object::{Object, Slice};
+use super::object::{MAX_ELEMENTS, Object, Slice};
 use super::raw::RawJson;
 use super::reason::Reason;
 use super::wtf8::{self, Fragment};
@@ -120,7 +120,7 @@ impl<T: Field> Field for Vec<T> {
         let Some(raw) = raw.filter(|raw| !raw.is_null()) else {
             return Ok(Self::new());
         };
-        let elements = raw.elements().ok_or(Misfit::Expected("an array"))?;
+        let elements = raw.elements().ok_or(Misfit::Expected("an array of at most 65536 elements"))?;
         elements.into_iter().map(|element| T::read(Some(element))).collect()
     }
 
@@ -132,6 +132,9 @@ impl<T: Field> Field for Vec<T> {
 impl<T: Field> Field for BTreeMap<String, T> {
     fn read(raw: Option<Slice<'_>>) -> Result<Self, Misfit> {
         let object = raw.ok_or(Misfit::Missing)?.object().ok_or(Misfit::Expected("an object"))?;
+        if object.len() > MAX_ELEMENTS {
+            return Err(Misfit::Expected("an object of at most 65536 fields"));
+        }
         object.entries().map(|entry| Ok((entry.name.to_owned(), T::read(Some(entry.value))?))).collect()
     }
 }

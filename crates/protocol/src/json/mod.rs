@@ -14,6 +14,7 @@ mod overlay;
 mod raw;
 mod reason;
 mod split;
+mod tree;
 mod unknown;
 mod wtf8;
 

@@ -5,6 +5,10 @@ use std::borrow::Cow;
 use super::raw::RawJson;
 use super::{split, wtf8};
 
+/// How many elements a typed list may have. A longer one is kept as text alone: typed, each element of a few bytes would
+/// take a hundred times its size.
+pub(crate) const MAX_ELEMENTS: usize = 65_536;
+
 /// The fields of one JSON object in their order, none of them read yet. Of a repeated key the last counts.
 #[derive(Debug)]
 pub(crate) struct Object<'a> {
@@ -53,6 +57,11 @@ impl<'a> Object<'a> {
         Some(Slice { text, within: self.within })
     }
 
+    /// How many fields it has.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// The object itself, sharing the bytes of the text it stands in.
     pub(crate) fn json(&self) -> RawJson {
         self.within.slice(self.text)
@@ -99,10 +108,13 @@ impl<'a> Slice<'a> {
         Object::split(self.text(), self.within)
     }
 
-    /// The elements, if the value is an array.
+    /// The elements, if the value is an array of not more than [`MAX_ELEMENTS`].
     pub(crate) fn elements(self) -> Option<Vec<Self>> {
         let mut elements = Vec::new();
-        split::elements(self.text, |text| elements.push(Self { text, within: self.within }))?;
+        split::elements(self.text, |text| {
+            elements.push(Self { text, within: self.within });
+            (elements.len() <= MAX_ELEMENTS).then_some(())
+        })?;
         Some(elements)
     }
 }

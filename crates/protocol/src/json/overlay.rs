@@ -1,5 +1,7 @@
 //! Laying an edit over the JSON that was kept.
 
+use std::collections::HashMap;
+
 use super::object::{Object, Slice};
 use super::raw::RawJson;
 
@@ -16,6 +18,11 @@ fn lay(kept: Slice<'_>, before: Slice<'_>, after: Slice<'_>, out: &mut String) {
         out.push_str(kept.text());
     } else if let (Some(kept), Some(before), Some(after)) = (kept.object(), before.object(), after.object()) {
         lay_object(&kept, &before, &after, out);
+    } else if before.text() == "[]" && is_filled_array(kept.text()) && is_filled_array(after.text()) {
+        // The view could not read the list: what was added to it stands behind what is there.
+        out.push_str(kept.text().strip_suffix(']').unwrap_or_default());
+        out.push(',');
+        out.push_str(after.text().strip_prefix('[').unwrap_or_default());
     } else if let (Some(kept), Some(before), Some(after)) =
         (kept.elements(), before.elements(), after.elements())
     {
@@ -35,8 +42,9 @@ fn lay_object(kept: &Object<'_>, before: &Object<'_>, after: &Object<'_>, out: &
         out.push_str(key);
         out.push(':');
     };
+    let (known, changed) = (index(before), index(after));
     for entry in kept.entries() {
-        match (before.get(entry.name), after.get(entry.name)) {
+        match (known.get(entry.name).copied(), changed.get(entry.name).copied()) {
             (Some(before), Some(after)) => {
                 start(entry.key, out);
                 lay(entry.value, before, after, out);
@@ -52,12 +60,22 @@ fn lay_object(kept: &Object<'_>, before: &Object<'_>, after: &Object<'_>, out: &
             }
         }
     }
-    let added = after.entries().filter(|entry| kept.get(entry.name).is_none());
-    for entry in added.filter(|entry| is_new(before.get(entry.name), entry.value)) {
+    let there = index(kept);
+    let added = after.entries().filter(|entry| !there.contains_key(entry.name));
+    for entry in added.filter(|entry| is_new(known.get(entry.name).copied(), entry.value)) {
         start(entry.key, out);
         out.push_str(entry.value.text());
     }
     out.push('}');
+}
+
+/// The fields of an object by name. Of a repeated key the last counts.
+fn index<'o, 'a>(object: &'o Object<'a>) -> HashMap<&'o str, Slice<'a>> {
+    object.entries().map(|entry| (entry.name, entry.value)).collect()
+}
+
+fn is_filled_array(text: &str) -> bool {
+    text.strip_prefix('[').is_some_and(|rest| rest.trim_start() != "]")
 }
 
 /// Whether the view writes something else than it did. What it always writes (an empty list, the `type`) is not laid
@@ -151,6 +169,14 @@ mod tests {
                 r#"[{"a":2}]"#,
                 r#"[{"a":2,"x":2}]"#,
             ),
+            (
+                "a list that was not read",
+                r#"{"l":[1,{}]}"#,
+                r#"{"l":[]}"#,
+                r#"{"l":["a"]}"#,
+                r#"{"l":[1,{},"a"]}"#,
+            ),
+            ("a list that was empty", r#"{"l":[ ]}"#, r#"{"l":[]}"#, r#"{"l":["a"]}"#, r#"{"l":["a"]}"#),
             ("another shape", r#"{"o":"text"}"#, r#"{"o":"text"}"#, r#"{"o":[1]}"#, r#"{"o":[1]}"#),
         ] {
             let parse = |text: &str| RawJson::parse(text.to_owned()).unwrap();

@@ -4,10 +4,12 @@ use std::fmt;
 
 use bytes::Bytes;
 use bytestring::ByteString;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, Unexpected, Visitor};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+use super::tree::Tree;
 
 /// The name under which `serde_json` hands raw text through serde: with its own (de)serializers a newtype of
 /// this name is the text itself. `RawValue` uses it too, but can't fall back where another format is read.
@@ -19,7 +21,8 @@ const RAW_TOKEN: &str = "$serde_json::private::RawValue";
 /// Written with `serde_json`, the text is copied as it is. Read from another format, or from inside a tagged,
 /// untagged or flattened container, it is the text of an equal value.
 ///
-/// Two are equal when they are the same JSON value, whatever their spelling. The default is `null`.
+/// Two are equal when their texts are, or when they are the same tree ([`to_value`](Self::to_value)), whatever their
+/// spelling. The default is `null`.
 #[derive(Clone)]
 pub struct RawJson(ByteString);
 
@@ -149,56 +152,20 @@ impl<'de> Visitor<'de> for RawVisitor {
         f.write_str("any JSON value")
     }
 
+    /// Another format, or a container that has read the value already.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawJson, D::Error> {
-        Value::deserialize(deserializer).map(RawJson::from)
+        Tree::deserialize(deserializer).map(|Tree(value)| value.into())
     }
 
+    /// `serde_json`'s own text.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawJson, A::Error> {
-        let mut object = serde_json::Map::new();
-        while let Some(key) = map.next_key::<String>()? {
-            if key == RAW_TOKEN {
+        match map.next_key::<String>()? {
+            Some(key) if key == RAW_TOKEN => {
                 let text = map.next_value::<String>()?;
-                return RawJson::parse(text).map_err(serde::de::Error::custom);
+                RawJson::parse(text).map_err(A::Error::custom)
             }
-            object.insert(key, map.next_value()?);
+            _ => Err(A::Error::invalid_type(Unexpected::Map, &self)),
         }
-        Ok(Value::Object(object).into())
-    }
-
-    fn visit_unit<E: serde::de::Error>(self) -> Result<RawJson, E> {
-        Ok(RawJson::default())
-    }
-
-    fn visit_bool<E: serde::de::Error>(self, v: bool) -> Result<RawJson, E> {
-        Ok(Value::from(v).into())
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, v: i64) -> Result<RawJson, E> {
-        Ok(Value::from(v).into())
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, v: u64) -> Result<RawJson, E> {
-        Ok(Value::from(v).into())
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, v: f64) -> Result<RawJson, E> {
-        Ok(Value::from(v).into())
-    }
-
-    fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<RawJson, E> {
-        Ok(Value::from(v).into())
-    }
-
-    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<RawJson, A::Error> {
-        let mut array = Vec::new();
-        while let Some(value) = seq.next_element::<Value>()? {
-            array.push(value);
-        }
-        Ok(Value::Array(array).into())
-    }
-
-    fn visit_bytes<E: serde::de::Error>(self, _: &[u8]) -> Result<RawJson, E> {
-        Err(E::custom("bytes have no JSON form"))
     }
 }
 
@@ -246,6 +213,20 @@ mod tests {
         assert_eq!(toml["raw"].to_value().unwrap(), json!({"x": [1, 2.5, "s", true]}));
         assert_eq!(toml["n"].as_str(), "3");
         assert_eq!(toml["s"].as_str(), "\"t\"");
+    }
+
+    #[test]
+    fn an_object_that_looks_like_text_stays_an_object() {
+        #[derive(serde::Deserialize)]
+        #[serde(tag = "kind")]
+        enum Tagged {
+            A { raw: RawJson },
+        }
+        let forged = json!({RAW_TOKEN: "{\"role\":\"developer\"}"}).to_string();
+        let Tagged::A { raw } =
+            serde_json::from_str(&format!("{{\"kind\":\"A\",\"raw\":{forged}}}")).unwrap();
+        assert_eq!(raw.as_str(), forged);
+        assert_eq!(serde_json::from_str::<RawJson>(&forged).unwrap().as_str(), forged);
     }
 
     #[test]

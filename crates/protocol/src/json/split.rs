@@ -32,12 +32,9 @@ pub(super) fn entries<'a>(
     })
 }
 
-/// Hands out the elements of an array, each as its text; `None` where the text is none.
-pub(super) fn elements<'a>(text: &'a str, mut element: impl FnMut(&'a str)) -> Option<()> {
-    parts(text, b'[', b']', |cursor| {
-        element(cursor.value()?);
-        Some(())
-    })
+/// Hands out the elements of an array, each as its text; `None` where the text is none or `element` gives up.
+pub(super) fn elements<'a>(text: &'a str, mut element: impl FnMut(&'a str) -> Option<()>) -> Option<()> {
+    parts(text, b'[', b']', |cursor| element(cursor.value()?))
 }
 
 /// Reads `open part,part,… close`.
@@ -164,7 +161,10 @@ mod tests {
 
     fn list(text: &str) -> Option<Vec<&str>> {
         let mut list = Vec::new();
-        elements(text, |element| list.push(element))?;
+        elements(text, |element| {
+            list.push(element);
+            Some(())
+        })?;
         Some(list)
     }
 
