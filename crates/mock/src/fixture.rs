@@ -62,23 +62,28 @@ pub fn load_sse_fixture_with_id(path: impl AsRef<Path>, id: &str) -> String {
 /// [`FixtureError::Read`] when the file cannot be read, [`FixtureError::Json`] when it is not a JSON array,
 /// [`FixtureError::Type`] when an element of it is not an object with a `type`.
 pub fn try_load_sse_fixture_with_id(path: impl AsRef<Path>, id: &str) -> Result<String, FixtureError> {
-    let path = path.as_ref();
-    let text = std::fs::read(path).map_err(|source| FixtureError::Read { path: path.to_owned(), source })?;
-    let mut events: Vec<Value> = serde_json::from_slice(&text)
-        .map_err(|source| FixtureError::Json { path: path.to_owned(), source })?;
-    if let Some(index) = events.iter().position(|event| !event["type"].is_string()) {
-        return Err(FixtureError::Type { path: path.to_owned(), index });
-    }
+    let mut events = read_events(path.as_ref())?;
     for event in &mut events {
         fill_in(event, id);
     }
     Ok(ev::sse(events))
 }
 
+/// Reads a fixture's events, placeholders and all.
+pub(crate) fn read_events(path: &Path) -> Result<Vec<Value>, FixtureError> {
+    let text = std::fs::read(path).map_err(|source| FixtureError::Read { path: path.to_owned(), source })?;
+    let events: Vec<Value> = serde_json::from_slice(&text)
+        .map_err(|source| FixtureError::Json { path: path.to_owned(), source })?;
+    match events.iter().position(|event| !event["type"].is_string()) {
+        Some(index) => Err(FixtureError::Type { path: path.to_owned(), index }),
+        None => Ok(events),
+    }
+}
+
 const PLACEHOLDER: &str = "__ID__";
 
-/// Replaces the placeholder in every string of `value`.
-fn fill_in(value: &mut Value, id: &str) {
+/// Puts `id` in the place of every `__ID__` in every string of `value`, keys included.
+pub(crate) fn fill_in(value: &mut Value, id: &str) {
     match value {
         Value::String(text) => *text = text.replace(PLACEHOLDER, id),
         Value::Array(values) => values.iter_mut().for_each(|value| fill_in(value, id)),

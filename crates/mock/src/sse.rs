@@ -37,29 +37,42 @@ pub(crate) fn first_block_len(bytes: &[u8]) -> usize {
 
 /// Tells what `block` is: by its `event` line, else by the `type` of its JSON data.
 pub(crate) fn classify(block: &[u8]) -> Block {
+    match fields(block) {
+        Fields { event: None, data: None } => Block::Comment,
+        Fields { event: Some(TEXT_DELTA), .. } => Block::TextDelta,
+        Fields { event: None | Some(b""), data: Some(data) } if is_text_delta(&data) => Block::TextDelta,
+        Fields { .. } => Block::Event,
+    }
+}
+
+/// What a block says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fields<'a> {
+    /// The last `event` line's value.
+    pub(crate) event: Option<&'a [u8]>,
+    /// The values of the `data` lines, each with a line feed after it.
+    pub(crate) data: Option<Vec<u8>>,
+}
+
+/// Reads the `event` and `data` lines of `block`.
+pub(crate) fn fields(block: &[u8]) -> Fields<'_> {
     let block = block.strip_prefix(b"\xef\xbb\xbf").unwrap_or(block);
-    let mut event: Option<&[u8]> = None;
-    let mut data: Option<Vec<u8>> = None;
+    let mut fields = Fields::default();
     let mut at = 0;
     while at < block.len() {
         let (line, next) = line_at(block, at);
         at = next;
         match field(line) {
-            (b"event", value) => event = Some(value),
+            (b"event", value) => fields.event = Some(value),
             (b"data", value) => {
-                let data = data.get_or_insert_default();
+                let data = fields.data.get_or_insert_default();
                 data.extend_from_slice(value);
                 data.push(b'\n');
             }
             _ => {}
         }
     }
-    match (event, data) {
-        (None, None) => Block::Comment,
-        (Some(TEXT_DELTA), _) => Block::TextDelta,
-        (None | Some(b""), Some(data)) if is_text_delta(&data) => Block::TextDelta,
-        _ => Block::Event,
-    }
+    fields
 }
 
 const TEXT_DELTA: &[u8] = b"response.output_text.delta";

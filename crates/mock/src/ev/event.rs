@@ -14,6 +14,11 @@ pub fn created(response_id: &str) -> Value {
     lifecycle("response.created", response(response_id, "in_progress"))
 }
 
+/// `response.queued`, with a full response object.
+pub fn queued(response_id: &str) -> Value {
+    lifecycle("response.queued", response(response_id, "queued"))
+}
+
 /// `response.in_progress`, with a full response object.
 pub fn in_progress(response_id: &str) -> Value {
     lifecycle("response.in_progress", response(response_id, "in_progress"))
@@ -80,27 +85,6 @@ pub fn text_delta(item_id: &str, output_index: usize, delta: &str) -> Value {
 pub fn text_done(item_id: &str, output_index: usize, text: &str) -> Value {
     let fields = [("text", json!(text)), ("logprobs", json!([]))];
     in_first_part("response.output_text.done", item_id, output_index, fields)
-}
-
-/// `response.function_call_arguments.delta`.
-pub fn function_call_arguments_delta(item_id: &str, output_index: usize, delta: &str) -> Value {
-    json!({
-        "type": "response.function_call_arguments.delta",
-        "item_id": item_id, "output_index": output_index, "delta": delta,
-    })
-}
-
-/// `response.function_call_arguments.done`.
-pub fn function_call_arguments_done(
-    item_id: &str,
-    output_index: usize,
-    name: &str,
-    arguments: &str,
-) -> Value {
-    json!({
-        "type": "response.function_call_arguments.done",
-        "item_id": item_id, "output_index": output_index, "name": name, "arguments": arguments,
-    })
 }
 
 fn in_first_part<const N: usize>(

@@ -28,6 +28,19 @@ pub fn function_call(id: &str, call_id: &str, name: &str, arguments: &str) -> Va
     })
 }
 
+/// A finished call of a custom tool; `input` is any text.
+pub fn custom_tool_call(id: &str, call_id: &str, name: &str, input: &str) -> Value {
+    json!({
+        "id": id, "type": "custom_tool_call", "status": "completed",
+        "call_id": call_id, "name": name, "input": input,
+    })
+}
+
+/// A compaction item: what stands for a conversation, readable to the server alone.
+pub fn compaction(id: &str, encrypted_content: &str) -> Value {
+    json!({"id": id, "type": "compaction", "encrypted_content": encrypted_content})
+}
+
 /// A finished reasoning item with one summary part.
 pub fn reasoning(id: &str, summary: &str) -> Value {
     json!({

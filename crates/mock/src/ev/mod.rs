@@ -21,14 +21,25 @@
 
 mod event;
 mod item;
+mod reasoning;
 mod response;
+mod tool;
 mod write;
 
 pub use event::{
-    completed, content_part_added, content_part_done, created, error, failed, function_call_arguments_delta,
-    function_call_arguments_done, in_progress, incomplete, lifecycle, output_item_added, output_item_done,
-    text_delta, text_done,
+    completed, content_part_added, content_part_done, created, error, failed, in_progress, incomplete,
+    lifecycle, output_item_added, output_item_done, queued, text_delta, text_done,
 };
-pub use item::{function_call, message, message_started, output_text, reasoning};
+pub use item::{
+    compaction, custom_tool_call, function_call, message, message_started, output_text, reasoning,
+};
+pub use reasoning::{
+    compacting, reasoning_summary_part_added, reasoning_summary_part_done, reasoning_summary_text_delta,
+    reasoning_summary_text_done,
+};
 pub use response::{response, usage};
+pub use tool::{
+    custom_tool_call_input_delta, custom_tool_call_input_done, function_call_arguments_delta,
+    function_call_arguments_done,
+};
 pub use write::{numbered, sse};

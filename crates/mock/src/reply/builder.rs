@@ -10,7 +10,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
 use super::chunking::Chunking;
+use super::fault::{Fault, Setting, lay_over};
 use super::mark::{self, Mark, Place};
+use super::played::{HeadPlan, Played};
+use super::response_id;
 use super::step::Step;
 use crate::gate::Gate;
 
@@ -26,17 +29,9 @@ pub struct Reply {
     chunking: Option<Chunking>,
     marks: Vec<Mark>,
     steps: Vec<Step>,
+    faults: Vec<Fault>,
     /// Whether this goes over the responder's reply.
     over_responder: bool,
-}
-
-/// A reply made ready to be served.
-#[derive(Debug)]
-pub(crate) struct Played {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) chunking: Option<Chunking>,
-    pub(crate) steps: Vec<Step>,
 }
 
 impl Reply {
@@ -50,7 +45,12 @@ impl Reply {
 
     /// Status 200 and this event stream, a chunk for each event.
     pub fn sse(body: impl Into<Bytes>) -> Self {
-        let mut reply = Self::raw(StatusCode::OK).chunked(Chunking::PerEvent).step(Step::Bytes(body.into()));
+        Self::event_stream().step(Step::Bytes(body.into()))
+    }
+
+    /// Status 200 and an event stream that has no steps yet, a chunk for each event.
+    pub fn event_stream() -> Self {
+        let mut reply = Self::raw(StatusCode::OK).chunked(Chunking::PerEvent);
         reply.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
         reply.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         reply
@@ -123,6 +123,12 @@ impl Reply {
         self
     }
 
+    /// Lays a fault over the reply, after those that are there already.
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
     /// Waits at `gate` after the `count`th event, comments not counted (0: after the head). A stream with fewer events
     /// never comes to the gate.
     pub fn gate_after_events(mut self, count: usize, gate: Gate) -> Self {
@@ -145,13 +151,9 @@ impl Reply {
             chunking: None,
             marks: Vec::new(),
             steps: Vec::new(),
+            faults: Vec::new(),
             over_responder,
         }
-    }
-
-    /// The gate that holds back the head.
-    pub(crate) fn head_gate(&self) -> Option<&Gate> {
-        self.before_head.as_ref()
     }
 
     /// Whether this is to go over the responder's reply.
@@ -159,25 +161,47 @@ impl Reply {
         self.over_responder
     }
 
+    /// The steps of the body.
+    pub(crate) fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Whether the status tells of success.
+    pub(crate) fn is_success(&self) -> bool {
+        self.status.is_none_or(|status| status.is_success())
+    }
+
+    /// The id of the response in the body, where there is one.
+    pub(crate) fn response_id(&self) -> Option<String> {
+        response_id::find(&self.headers, &self.steps)
+    }
+
     /// Puts what is set here over another reply; the steps here follow its steps.
     pub(crate) fn over(mut self, mut base: Self) -> Self {
         base.headers.extend(self.headers);
         base.steps.append(&mut self.steps);
         base.marks.append(&mut self.marks);
+        base.faults.append(&mut self.faults);
         base.status = self.status.or(base.status);
         base.chunking = self.chunking.or(base.chunking);
         base.before_head = self.before_head.or(base.before_head);
         base
     }
 
-    /// Makes the reply ready.
-    pub(crate) fn played(self) -> Played {
-        Played {
+    /// Makes the reply ready: gates at their places, then the faults laid over.
+    pub(crate) fn played(self, setting: &mut Setting<'_>) -> Played {
+        let mut played = Played {
+            head: HeadPlan { gates: self.before_head.into_iter().collect(), ..HeadPlan::default() },
             status: self.status.unwrap_or(StatusCode::OK),
             headers: self.headers,
             chunking: self.chunking,
             steps: mark::place(self.steps, &self.marks),
+            slow: None,
+        };
+        for fault in self.faults {
+            lay_over(fault, &mut played, setting);
         }
+        played
     }
 }
 
@@ -186,16 +210,23 @@ mod tests {
     use http::StatusCode;
     use serde_json::json;
 
-    use super::Reply;
+    use super::{Played, Reply};
+    use crate::gates::Gates;
     use crate::reply::chunking::Chunking;
+    use crate::reply::fault::Setting;
     use crate::reply::step::Step;
+    use crate::seed::Seed;
+
+    fn played(reply: Reply) -> Played {
+        reply.played(&mut Setting { gates: &Gates::default(), seed: Seed::new(0, 0) })
+    }
 
     #[test]
     fn what_is_set_on_the_responders_reply_goes_over_it() {
         let reply = Reply::responder().status(503).header("x-b", "over").step(Step::KeepOpen);
         assert!(reply.wants_responder());
         let base = Reply::sse("data: 1\n\n").header("x-a", "under").header("x-b", "under");
-        let played = reply.over(base).played();
+        let played = played(reply.over(base));
         assert_eq!(played.status, StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(played.chunking, Some(Chunking::PerEvent));
         let mut headers: Vec<String> = played
@@ -218,7 +249,7 @@ mod tests {
 
     #[test]
     fn a_json_reply_is_one_step_without_chunking() {
-        let played = Reply::json(429, json!({"error": null})).played();
+        let played = played(Reply::json(429, json!({"error": null})));
         assert_eq!((played.status, played.chunking), (StatusCode::TOO_MANY_REQUESTS, None));
         assert!(matches!(&played.steps[..], [Step::Bytes(bytes)] if bytes == "{\"error\":null}"));
     }

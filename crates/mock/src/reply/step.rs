@@ -17,6 +17,13 @@ pub enum Step {
     Gate(Gate),
     /// Waits this long, by tokio's clock.
     Delay(Duration),
+    /// Waits this long like [`Step::Delay`]; once the gate is open the body ends here instead, whole.
+    DelayOrEnd {
+        /// How long.
+        pause: Duration,
+        /// Ends the body.
+        end: Gate,
+    },
     /// Writes `bytes` as one chunk at once, and again each time `every` has passed, until the gate is open: then the
     /// next step follows. Without a gate it goes on until the client leaves or the mock stops.
     Repeat {

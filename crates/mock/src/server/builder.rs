@@ -1,16 +1,18 @@
 //! A server being set up.
 
-use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-
-use tokio::net::TcpListener;
+use std::time::Duration;
 
 use super::body::DEFAULT_BODY_LIMIT;
+use super::door::Door;
 use super::mock::Mock;
 use super::playlist::{Playlist, Scope};
+use super::start_error::StartError;
 use super::state::State;
 use crate::gate::Gate;
 use crate::reply::Reply;
+use crate::responder::{Settings, Strict};
+use crate::script::Script;
 
 /// A server being set up; [`Builder::start`] starts it.
 #[derive(Clone, Debug)]
@@ -21,8 +23,11 @@ pub struct Builder {
     scope: Scope,
     /// The reply where the list is empty.
     responder: Reply,
+    script: Option<Script>,
     body_limit: usize,
     fixed_time: Option<u64>,
+    settings: Settings,
+    lenient: bool,
 }
 
 impl Mock {
@@ -33,7 +38,7 @@ impl Mock {
     ///
     /// # Panics
     /// Outside a tokio runtime.
-    pub async fn start() -> io::Result<Self> {
+    pub async fn start() -> Result<Self, StartError> {
         Self::builder().start().await
     }
 
@@ -44,8 +49,11 @@ impl Mock {
             replies: Vec::new(),
             scope: Scope::default(),
             responder: Reply::responder(),
+            script: None,
             body_limit: DEFAULT_BODY_LIMIT,
             fixed_time: None,
+            settings: Settings::default(),
+            lenient: false,
         }
     }
 }
@@ -82,32 +90,65 @@ impl Builder {
         self
     }
 
+    /// What to answer. The list of replies and the built-in responder answer what the script leaves to them.
+    pub fn script(mut self, script: Script) -> Self {
+        self.script = Some(script);
+        self
+    }
+
     /// The largest request body, in bytes; a larger one is answered 413. Default: [`DEFAULT_BODY_LIMIT`].
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
     }
 
-    /// Fixes the time the responder writes into `created_at` and `completed_at`, in seconds since the Unix epoch.
-    /// Default: the system's clock.
+    /// Fixes the time the server writes, in `created_at` and the like, in seconds since the Unix epoch, until
+    /// [`Clock::advance`](crate::Clock::advance) moves it. Default: the script's, else the system's clock.
     pub fn unix_time(mut self, seconds: u64) -> Self {
         self.fixed_time = Some(seconds);
+        self
+    }
+
+    /// How much of what the documentation does not know is refused. Default: [`Strict::Real`].
+    pub fn strict(mut self, strict: Strict) -> Self {
+        self.settings.strict = strict;
+        self
+    }
+
+    /// Lets the [`Mock`] be dropped without a panic though requests broke the API and nobody read the report: for a
+    /// server that is not there to test its clients. They are answered with the documented errors all the same.
+    pub fn lenient(mut self) -> Self {
+        self.lenient = true;
+        self
+    }
+
+    /// The pause between two events of the responder's in the background, on the server's clock. Default: 10 ms.
+    pub fn background_pace(mut self, pause: Duration) -> Self {
+        self.settings.pace = pause;
         self
     }
 
     /// Opens the port and begins to serve, in the current tokio runtime.
     ///
     /// # Errors
-    /// When the port cannot be opened, as when it is in use.
+    /// [`StartError::InUse`] when someone else listens there, [`StartError::Listen`] when the port cannot be opened for
+    /// another reason.
     ///
     /// # Panics
     /// Outside a tokio runtime.
-    pub async fn start(mut self) -> io::Result<Mock> {
+    #[expect(
+        clippy::unused_async,
+        reason = "starting may come to need to wait; callers write `.await` already"
+    )]
+    pub async fn start(mut self) -> Result<Mock, StartError> {
         if self.replies.is_empty() {
             self.replies.push(self.responder);
         }
-        let listener = TcpListener::bind(self.listen).await?;
+        let shut = self.script.as_ref().is_some_and(|script| script.refuse.is_some());
         let playlist = Playlist::new(self.replies, self.scope);
-        Mock::serve(listener, State::new(playlist, self.body_limit, self.fixed_time))
+        let state = State::new(playlist, self.script, self.body_limit, self.fixed_time, self.settings);
+        let failed = |source| StartError::new(self.listen, source);
+        let door = Door::new(self.listen, shut).map_err(failed)?;
+        Mock::serve(door, state, self.lenient).map_err(failed)
     }
 }

@@ -31,6 +31,11 @@ impl Log {
         self.count
     }
 
+    /// The number of the oldest request that is kept, from 1; that of the next where there is none.
+    pub(crate) fn first(&self) -> usize {
+        self.count - self.requests.len() + 1
+    }
+
     /// The requests kept, oldest first.
     pub(crate) fn requests(&self) -> Vec<ReceivedRequest> {
         self.requests.iter().cloned().collect()
@@ -56,7 +61,7 @@ mod tests {
             assert_eq!(log.push(request(number, Bytes::new())), number + 1);
         }
         let kept = log.requests();
-        assert_eq!((kept.len(), kept[0].path.as_str()), (KEPT, "/3"));
+        assert_eq!((kept.len(), kept[0].path.as_str(), log.first()), (KEPT, "/3", 4));
 
         let half = Bytes::from(vec![0; KEPT_BYTES / 2]);
         for number in 1..=3 {

@@ -3,29 +3,41 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, DuplexStream};
-use tokio::net::TcpListener;
 use tokio::runtime::Handle;
 
+use super::door::{self, Door};
 use super::received::ReceivedRequest;
 use super::service;
 use super::state::State;
-use super::tasks::{Owner, Tasks};
+use super::tasks::Owner;
 use super::wire::Wire;
+use crate::clock::Clock;
+use crate::gate::Gate;
 use crate::reply::Reply;
+use crate::report::Report;
+use crate::script::Script;
 
 /// A Responses server on a real port, for as long as it is kept.
 ///
 /// It speaks HTTP/1.1, and HTTP/2 to a client that begins with it (prior knowledge). It runs in the tokio runtime it
 /// was started in. Dropping it stops it: as soon as that runtime runs its tasks, the port is free and every connection
 /// is closed, wherever its reply was. [`Mock::stop`] waits for that.
+///
+/// Every request to a path it knows is held against the API, scripted answer or not. A client that breaks the API is
+/// answered with the documented error, unless a script answers, and fails the test: dropping the mock panics with the
+/// report, unless someone read it ([`Mock::report`], [`Mock::verify`]), the server is [`Builder::lenient`], or the thread
+/// is panicking already.
+///
+/// [`Builder::lenient`]: crate::Builder::lenient
 #[derive(Debug)]
 pub struct Mock {
     addr: SocketAddr,
     state: Arc<State>,
-    tasks: Owner,
+    /// `None` once it was stopped.
+    tasks: Option<Owner>,
+    lenient: bool,
 }
 
 impl Mock {
@@ -74,7 +86,9 @@ impl Mock {
         self.state.closed(count).await;
     }
 
-    /// Forgets the requests, and starts again with the first reply and the first ids. Open replies go on.
+    /// Forgets the requests, and starts again with the first reply, the first turn of the script and the first ids. The
+    /// clock is set to what it was at the start and runs; named gates are opened for who waits at them, then forgotten.
+    /// Open replies go on.
     pub fn reset(&self) {
         self.state.reset();
     }
@@ -85,9 +99,32 @@ impl Mock {
         self.state.set_replies(replies);
     }
 
+    /// Puts a script in the place of the one before, and begins with it as [`Mock::reset`] does, but for the log. Without
+    /// one, only the list of replies and the built-in responder answer.
+    pub fn set_script(&self, script: impl Into<Option<Script>>) {
+        self.state.set_script(script.into());
+    }
+
+    /// How often each turn of the script was played since it began.
+    pub fn turns_played(&self) -> Vec<usize> {
+        self.state.turns_played()
+    }
+
+    /// The gate of this name, at which a script waits. It is shut until someone opens it, here or through the control
+    /// API; after a [`Mock::reset`] the name is a new gate.
+    pub fn gate(&self, name: &str) -> Gate {
+        self.state.gates().get(name)
+    }
+
+    /// The clock the server goes by.
+    pub fn clock(&self) -> Clock {
+        self.state.clock().clone()
+    }
+
     /// Serves a connection that someone else made, as if it had come in through the port. Returns at once.
     pub fn serve_io(&self, io: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
-        let tasks = self.tasks.tasks();
+        let Some(owner) = &self.tasks else { return };
+        let tasks = owner.tasks();
         tasks.spawn(service::serve(Arc::clone(&self.state), Wire::plain(io), tasks.clone()));
     }
 
@@ -103,36 +140,53 @@ impl Mock {
     ///
     /// # Cancel safety
     /// The server stops even when the future is dropped.
-    pub async fn stop(self) {
-        self.tasks.stop().await;
+    ///
+    /// # Panics
+    /// As dropping it does, when everything is stopped.
+    pub async fn stop(mut self) {
+        if let Some(tasks) = self.tasks.take() {
+            tasks.stop().await;
+        }
     }
 
-    /// Begins to serve what comes in through `listener`.
-    pub(crate) fn serve(listener: TcpListener, state: State) -> io::Result<Self> {
-        let mock = Self {
-            addr: listener.local_addr()?,
-            state: Arc::new(state),
-            tasks: Owner::new(Handle::current()),
-        };
-        let tasks = mock.tasks.tasks();
-        tasks.spawn(accept(listener, Arc::clone(&mock.state), tasks.clone()));
-        Ok(mock)
+    /// What clients did so far that the API does not allow or does not document. Its violations count as read: dropping
+    /// the mock does not panic about them.
+    pub fn report(&self) -> Report {
+        self.state.responder().report()
+    }
+
+    /// Checks that no client broke the API since the start or the last [`Mock::reset`].
+    ///
+    /// # Panics
+    /// With the report, when one did.
+    pub fn verify(&self) {
+        let report = self.report();
+        assert!(report.is_clean(), "{report}");
+    }
+
+    /// How many generations were accepted since the start or the last [`Mock::reset`]: requests to create a response, a
+    /// chat completion, a compaction or memories that were answered with a status of success, by a script or by the
+    /// responder, whatever became of the answer then. So a repeat cannot hide.
+    pub fn generations(&self) -> u64 {
+        self.state.responder().generations()
+    }
+
+    /// Begins to serve what comes in through `door`.
+    pub(crate) fn serve(door: Door, state: State, lenient: bool) -> io::Result<Self> {
+        let (addr, state, owner) = (door.addr()?, Arc::new(state), Owner::new(Handle::current()));
+        let tasks = owner.tasks();
+        tasks.spawn(door::serve(door, addr, Arc::clone(&state), tasks.clone()));
+        Ok(Self { addr, state, tasks: Some(owner), lenient })
     }
 }
 
-/// Takes connections for ever.
-async fn accept(listener: TcpListener, state: Arc<State>, tasks: Tasks) {
-    /// The pause after a connection could not be taken, as when the process has no file descriptor left.
-    const PAUSE: Duration = Duration::from_millis(10);
-    loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                tasks.spawn(service::serve(Arc::clone(&state), Wire::tcp(stream), tasks.clone()));
-            }
-            Err(error) => {
-                tracing::warn!(%error, "could not take a connection");
-                tokio::time::sleep(PAUSE).await;
-            }
+impl Drop for Mock {
+    fn drop(&mut self) {
+        if self.lenient || std::thread::panicking() {
+            return;
+        }
+        if let Some(report) = self.state.responder().unread_report() {
+            panic!("{report}");
         }
     }
 }

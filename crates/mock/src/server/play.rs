@@ -11,8 +11,9 @@ use http_body_util::{BodyExt, Full, StreamBody};
 use hyper::body::Frame;
 
 use super::wire::Monitor;
+use crate::clock::Clock;
 use crate::gate::Gate;
-use crate::reply::{Chunking, Chunks, Step};
+use crate::reply::{Chunking, Chunks, Step, Trickle};
 
 /// The body of a response.
 pub(crate) type Body = UnsyncBoxBody<Bytes, Aborted>;
@@ -22,15 +23,24 @@ pub(crate) type Body = UnsyncBoxBody<Bytes, Aborted>;
 #[error("the reply cuts the connection here")]
 pub(crate) struct Aborted;
 
-/// Makes a body of steps: with a known length where it is at most one run of bytes and no chunking was chosen, else
-/// chunk by chunk.
-pub(crate) fn body(steps: Vec<Step>, chunking: Option<Chunking>, monitor: Arc<Monitor>) -> Body {
-    match (&steps[..], chunking) {
-        ([], _) => whole(Bytes::new()),
-        ([Step::Bytes(bytes)], None) => whole(bytes.clone()),
+/// What a body is played from.
+#[derive(Debug)]
+pub(crate) struct Score {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) chunking: Option<Chunking>,
+    /// The body comes in these chunks, whatever the chunking.
+    pub(crate) slow: Option<Trickle>,
+    pub(crate) clock: Clock,
+}
+
+/// Makes a body of steps: with a known length where it is at most one run of bytes and nothing was chosen of how it is
+/// cut, else chunk by chunk.
+pub(crate) fn body(score: Score, monitor: Arc<Monitor>) -> Body {
+    match (&score.steps[..], score.chunking, score.slow) {
+        ([], _, _) => whole(Bytes::new()),
+        ([Step::Bytes(bytes)], None, None) => whole(bytes.clone()),
         _ => {
-            let player = Player::new(steps, chunking.unwrap_or(Chunking::Whole), monitor);
-            let frames = stream::unfold(player, |mut player| async move {
+            let frames = stream::unfold(Player::new(score, monitor), |mut player| async move {
                 let chunk = player.next().await?;
                 Some((chunk.map(Frame::data), player))
             });
@@ -47,6 +57,10 @@ fn whole(bytes: Bytes) -> Body {
 struct Player {
     steps: std::vec::IntoIter<Step>,
     chunking: Chunking,
+    /// The pause that is due before each chunk but the first.
+    pause: Duration,
+    begun: bool,
+    clock: Clock,
     /// What is left of the bytes being written.
     chunks: Chunks,
     /// The repetition going on.
@@ -57,10 +71,23 @@ struct Player {
 }
 
 impl Player {
-    fn new(steps: Vec<Step>, chunking: Chunking, monitor: Arc<Monitor>) -> Self {
-        let chunks = chunking.cut(Bytes::new());
-        let handed_out = monitor.flushes();
-        Self { steps: steps.into_iter(), chunking, chunks, beat: None, monitor, handed_out }
+    fn new(score: Score, monitor: Arc<Monitor>) -> Self {
+        let Score { steps, chunking, slow, clock } = score;
+        let (chunking, pause) = match slow {
+            Some(Trickle { bytes, every }) => (Chunking::Bytes(bytes), every),
+            None => (chunking.unwrap_or(Chunking::Whole), Duration::ZERO),
+        };
+        Self {
+            steps: steps.into_iter(),
+            chunking,
+            pause,
+            begun: false,
+            clock,
+            chunks: chunking.cut(Bytes::new()),
+            beat: None,
+            handed_out: monitor.flushes(),
+            monitor,
+        }
     }
 
     /// The next chunk, once the head or the chunk before has reached the socket; `None` at the end of the body.
@@ -74,10 +101,13 @@ impl Player {
     async fn play(&mut self) -> Option<Result<Bytes, Aborted>> {
         loop {
             if let Some(chunk) = self.chunks.next() {
+                if std::mem::replace(&mut self.begun, true) && !self.pause.is_zero() {
+                    self.clock.sleep(self.pause).await;
+                }
                 return Some(Ok(chunk));
             }
             if let Some(beat) = &mut self.beat {
-                if beat.again().await {
+                if beat.again(&self.clock).await {
                     return Some(Ok(beat.bytes.clone()));
                 }
                 self.beat = None;
@@ -85,7 +115,14 @@ impl Player {
             match self.steps.next()? {
                 Step::Bytes(bytes) => self.chunks = self.chunking.cut(bytes),
                 Step::Gate(gate) => gate.wait().await,
-                Step::Delay(pause) => tokio::time::sleep(pause).await,
+                Step::Delay(pause) => self.clock.sleep(pause).await,
+                Step::DelayOrEnd { pause, end } => {
+                    tokio::select! {
+                        biased;
+                        () = end.wait() => return None,
+                        () = tokio::time::sleep(pause) => {}
+                    }
+                }
                 Step::Repeat { bytes, every, until } => {
                     self.beat = Some(Beat { bytes, every, until, begun: false });
                 }
@@ -110,7 +147,7 @@ struct Beat {
 
 impl Beat {
     /// Waits until it is time to write again; false when the repetition is over.
-    async fn again(&mut self) -> bool {
+    async fn again(&mut self, clock: &Clock) -> bool {
         let pause = if self.begun { self.every } else { Duration::ZERO };
         self.begun = true;
         let over = async {
@@ -122,7 +159,7 @@ impl Beat {
         tokio::select! {
             biased;
             () = over => false,
-            () = tokio::time::sleep(pause) => true,
+            () = clock.sleep(pause) => true,
         }
     }
 }

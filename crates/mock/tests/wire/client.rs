@@ -13,6 +13,9 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// How long nothing must come for a connection to be called quiet.
 const QUIET: Duration = Duration::from_millis(60);
 
+/// A request that is right.
+pub(crate) const CREATE: &str = r#"{"model":"m","input":"hi"}"#;
+
 /// Whether sockets are forbidden here; says so.
 pub(crate) fn skipped() -> bool {
     #[expect(

@@ -9,13 +9,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
-use crate::client::{Chunk, Client, PATIENCE, skipped};
+use crate::client::{CREATE, Chunk, Client, PATIENCE, skipped};
 
 const EVENT: &str = "data: 1\n\n";
 
 async fn asked(mock: &Mock) -> Client<TcpStream> {
     let mut client = Client::to(mock).await;
-    client.post("/v1/responses", "{}").await;
+    client.post("/v1/responses", CREATE).await;
     client.head().await;
     client
 }
@@ -116,7 +116,7 @@ async fn dropping_the_server_closes_its_port_and_its_connections() {
     let addr = mock.addr();
     let mut idle = Client::to(&mock).await;
     let mut asked = Client::to(&mock).await;
-    asked.post("/v1/responses", "{}").await;
+    asked.post("/v1/responses", CREATE).await;
     timeout(PATIENCE, mock.wait_for_requests(1)).await.expect("the request comes");
     drop(mock);
     for (case, client) in [("idle", &mut idle), ("waiting for the head", &mut asked)] {
@@ -171,7 +171,7 @@ async fn a_client_that_leaves_ends_its_reply() {
         let reply = reply.step(Step::Bytes(Bytes::from_owner(Owner(gone.clone()))));
         let mock = Mock::builder().reply(reply).start().await.unwrap();
         let mut client = Client::to(&mock).await;
-        client.post("/v1/responses", "{}").await;
+        client.post("/v1/responses", CREATE).await;
         timeout(PATIENCE, mock.wait_for_requests(1)).await.expect("the request comes");
         // From here on only the reply being served holds the bytes.
         mock.set_replies(vec![]);

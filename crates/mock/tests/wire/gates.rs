@@ -5,7 +5,7 @@ use codex_mock::{Chunking, Gate, Mock, Reply, Step, ev};
 use serde_json::Value;
 use tokio::time::timeout;
 
-use crate::client::{Chunk, Client, PATIENCE, skipped};
+use crate::client::{CREATE, Chunk, Client, PATIENCE, skipped};
 
 fn word_stream() -> String {
     let words = ["one", " two", " three", " four"].map(|word| ev::text_delta("msg_1", 0, word));
@@ -44,7 +44,7 @@ async fn a_gate_after_the_third_word_lets_exactly_three_words_out() {
         let reply = Reply::sse(body.clone()).chunked(chunking).gate_after_words(3, gate.clone());
         let mock = Mock::builder().reply(reply).start().await.unwrap();
         let mut client = Client::to(&mock).await;
-        client.post("/v1/responses", "{}").await;
+        client.post("/v1/responses", CREATE).await;
         client.head().await;
         let mut chunks = Vec::new();
         for _ in 0..held {
@@ -86,7 +86,7 @@ async fn a_gate_before_the_head_keeps_the_server_silent() {
     let reply = Reply::sse("data: 1\n\n").before_head(gate.clone());
     let mock = Mock::builder().reply(reply).start().await.unwrap();
     let mut client = Client::to(&mock).await;
-    client.post("/v1/responses", "{}").await;
+    client.post("/v1/responses", CREATE).await;
     timeout(PATIENCE, mock.wait_for_requests(1))
         .await
         .expect("the request is logged before the head is sent");
@@ -105,7 +105,7 @@ async fn a_gate_before_the_first_event_lets_the_head_out() {
     let reply = Reply::sse("data: 1\n\n").gate_after_events(0, gate.clone());
     let mock = Mock::builder().reply(reply).start().await.unwrap();
     let mut client = Client::to(&mock).await;
-    client.post("/v1/responses", "{}").await;
+    client.post("/v1/responses", CREATE).await;
     assert_eq!(client.head().await.status, 200);
     assert!(client.is_quiet().await, "no byte of the body comes");
     gate.open();
@@ -127,7 +127,7 @@ async fn gates_between_steps_open_one_after_the_other() {
         .step(step("three"));
     let mock = Mock::builder().reply(reply).start().await.unwrap();
     let mut client = Client::to(&mock).await;
-    client.post("/v1/responses", "{}").await;
+    client.post("/v1/responses", CREATE).await;
     client.head().await;
     assert_eq!(client.chunk().await, Chunk::data("one"));
     assert!(client.is_quiet().await, "the first gate is shut");

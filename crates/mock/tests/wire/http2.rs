@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::client::{PATIENCE, skipped};
+use crate::client::{CREATE, PATIENCE, skipped};
 
 const DATA: u8 = 0;
 const HEADERS: u8 = 1;
@@ -26,7 +26,7 @@ fn frame(kind: u8, flags: u8, stream: u8, payload: &[u8]) -> Vec<u8> {
     [&[0, 0, length, kind, flags, 0, 0, 0, stream], payload].concat()
 }
 
-/// Posts `{}` to `/v1/responses` on stream 1.
+/// Posts a request to `/v1/responses` on stream 1.
 async fn posted(mock: &Mock) -> TcpStream {
     let path = b"/v1/responses";
     let authority = b"mock";
@@ -36,7 +36,7 @@ async fn posted(mock: &Mock) -> TcpStream {
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec(),
         frame(SETTINGS, 0, 0, b""),
         frame(HEADERS, END_HEADERS, 1, &headers),
-        frame(DATA, END_STREAM, 1, b"{}"),
+        frame(DATA, END_STREAM, 1, CREATE.as_bytes()),
     ];
     let mut io = TcpStream::connect(mock.addr()).await.unwrap();
     io.write_all(&request.concat()).await.unwrap();
@@ -74,7 +74,7 @@ async fn a_stream_is_served_over_http2_and_stops_at_its_gate() {
     assert_eq!(next(&mut io).await.payload, b"data: 3\n\n");
     let end = next(&mut io).await;
     assert_eq!((end.kind, end.flags, end.payload), (DATA, END_STREAM, vec![]));
-    assert_eq!(mock.requests()[0].body, Bytes::from_static(b"{}"));
+    assert_eq!(mock.requests()[0].body, Bytes::from_static(CREATE.as_bytes()));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

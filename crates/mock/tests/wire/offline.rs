@@ -7,7 +7,7 @@ use codex_mock::{Mock, Reply, Step};
 use tokio::io::AsyncReadExt;
 use tokio::time::{Instant, timeout};
 
-use crate::client::{Chunk, Client, skipped};
+use crate::client::{CREATE, Chunk, Client, skipped};
 
 /// Longer than a real test would wait, shorter than it waits for a byte.
 const DELAY: Duration = Duration::from_secs(30);
@@ -21,7 +21,7 @@ async fn a_paused_clock_jumps_over_a_delay() {
     let reply = Reply::raw(200).step(text(b"one")).step(Step::Delay(DELAY)).step(text(b"two"));
     let mock = Mock::builder().reply(reply).start().await.unwrap();
     let mut client = Client::over(mock.connect());
-    client.post("/v1/responses", "{}").await;
+    client.post("/v1/responses", CREATE).await;
     client.head().await;
     assert_eq!(client.chunk().await, Chunk::data("one"));
     let before = Instant::now();
@@ -40,7 +40,7 @@ async fn comments_keep_their_time() {
     let reply = Reply::sse("").step(Step::Repeat { bytes: ping, every, until: None });
     let mock = Mock::builder().reply(reply).start().await.unwrap();
     let mut client = Client::over(mock.connect());
-    client.post("/v1/responses", "{}").await;
+    client.post("/v1/responses", CREATE).await;
     client.head().await;
     let start = Instant::now();
     for number in 0..5 {
@@ -59,7 +59,7 @@ async fn a_cut_and_a_reset_close_a_connection_that_is_not_tcp() {
         let reply = Reply::sse("data: 1\n\n").step(end);
         let mock = Mock::builder().reply(reply).start().await.unwrap();
         let mut client = Client::over(mock.connect());
-        client.post("/v1/responses", "{}").await;
+        client.post("/v1/responses", CREATE).await;
         client.head().await;
         assert_eq!(client.chunks().await, [Chunk::data("data: 1\n\n"), Chunk::Closed], "{case}");
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use codex_mock::{Chunking, Mock, Reply, Step};
 
-use crate::client::{Chunk, Client, skipped};
+use crate::client::{CREATE, Chunk, Client, skipped};
 
 const STREAM: &str = ": hi\n\nevent: a\ndata: {\"n\":1}\n\ndata: ä\r\n\r\ndata: unterminated";
 
@@ -24,7 +24,7 @@ async fn every_chunking_gives_the_same_body_in_the_chunks_asked_for() {
     ] {
         let mock = Mock::builder().reply(Reply::sse(STREAM).chunked(chunking)).start().await.unwrap();
         let mut client = Client::to(&mock).await;
-        client.post("/v1/responses", "{}").await;
+        client.post("/v1/responses", CREATE).await;
         let head = client.head().await;
         assert_eq!(head.status, 200, "{chunking:?}");
         assert_eq!(head.headers["content-type"], "text/event-stream; charset=utf-8", "{chunking:?}");
@@ -64,7 +64,7 @@ async fn the_same_connection_serves_one_reply_after_another_and_the_last_one_aga
         .unwrap();
     let mut client = Client::to(&mock).await;
     for (path, body) in [("/v1/responses", "1"), ("/other/responses", "2"), ("/v1/responses?a=b", "2")] {
-        client.post(path, "{}").await;
+        client.post(path, CREATE).await;
         client.head().await;
         assert_eq!(client.body().await, format!("data: {body}\n\n"), "{path}");
     }
@@ -89,14 +89,14 @@ async fn each_step_is_a_chunk_of_its_own_and_a_plain_body_has_its_length() {
     assert_eq!((head.status, head.headers["x-a"].as_str()), (201, "1"));
     assert_eq!(client.chunks().await, [Chunk::data("one"), Chunk::data("two"), Chunk::End]);
 
-    client.post("/v1/responses", "{}").await;
+    client.post("/v1/responses", CREATE).await;
     let (head, body) = client.answer().await;
     assert_eq!(
         (head.status, head.headers["content-type"].as_str(), body.as_str()),
         (502, "text/html", "<html>")
     );
 
-    client.post("/v1/responses", "{}").await;
+    client.post("/v1/responses", CREATE).await;
     let (head, body) = client.answer().await;
     assert_eq!(
         (head.status, head.headers["location"].as_str(), body.as_str()),
@@ -116,7 +116,7 @@ async fn a_body_larger_than_every_buffer_arrives_whole() {
     let event = format!("data: {}\n\n", "x".repeat(8 << 20));
     let mock = Mock::builder().reply(Reply::sse(event.clone())).start().await.unwrap();
     let mut client = Client::to(&mock).await;
-    client.post("/v1/responses", "{}").await;
+    client.post("/v1/responses", CREATE).await;
     client.head().await;
     let chunks = client.chunks().await;
     assert!(chunks == [Chunk::Data(event), Chunk::End], "{} chunks", chunks.len());
@@ -143,7 +143,7 @@ async fn every_recorded_stream_is_served_byte_for_byte() {
     for file in &files {
         let recorded = std::fs::read(file).unwrap();
         for chunking in ["an event a chunk", "16 KiB a chunk"] {
-            client.post("/v1/responses", "{}").await;
+            client.post("/v1/responses", CREATE).await;
             client.head().await;
             let (_, body) = raw_chunks(&mut client).await;
             assert!(body == recorded, "{}, {chunking}", file.display());
