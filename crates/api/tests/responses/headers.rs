@@ -261,6 +261,12 @@ async fn the_body_is_what_the_caller_built() {
         });
     in_time(call.clone().text()).await.expect("it completes");
     in_time(call.previous_response_id("resp_0").create()).await.expect_err("the mock streams");
+    let codes: Vec<_> = mock.report().violations.iter().map(|violation| violation.code.clone()).collect();
+    assert_eq!(
+        codes,
+        [None, Some("previous_response_not_found".to_owned())],
+        "an output without its call, no such parent"
+    );
     let requests = mock.requests();
     assert_eq!(requests[0].header("authorization"), None, "no credentials were given");
     insta::assert_json_snapshot!(requests[0].json().expect("JSON"), @r#"
