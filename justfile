@@ -34,6 +34,15 @@ check:
 examples:
     cargo xtask examples
 
+# The official clients against the mock; installs them
+clients:
+    bash tests/interop/run
+
+# Benchmarks of the hot paths
+bench:
+    cargo bench -p codex-protocol --bench items
+    cargo bench -p codex-api --bench decode
+
 # Licences, advisories, duplicates, sources; needs `cargo install cargo-deny --locked` and a network, and is not in CI
 deny:
     cargo deny check

@@ -15,6 +15,7 @@ const LIMIT_BYTES: usize = 64 * 1024;
 /// comes too late is given up, which closes the connection.
 pub(crate) fn drain(body: Body) {
     let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+    #[expect(clippy::disallowed_methods, reason = "it outlives the stream, and ends by itself")]
     runtime.spawn(async move {
         let read = async {
             let mut body = pin!(body);

@@ -54,7 +54,7 @@ fn deltas(count: usize) -> String {
     (0..count).map(delta).collect()
 }
 
-/// Decodes `stream` in chunks of 16 KiB as a transport would hand them over: each chunk read empty, its tail released.
+/// Decodes chunks as a transport would hand them over, each read empty before the next.
 fn decode(chunks: &[Bytes]) -> usize {
     let mut decoder = StreamDecoder::new();
     let mut events = 0;

@@ -13,15 +13,17 @@ use crate::signals;
 
 /// Serves until the program is asked to stop.
 pub(crate) async fn command(args: MockArgs) -> Result<Exit, Failure> {
-    let mut builder = Mock::builder().listen(args.listen).scope(Scope::Responses);
+    let mut builder = Mock::builder().lenient().listen(args.listen).scope(Scope::Responses);
     for file in &args.replay {
         builder = builder.reply(replay(file, args.chunk)?);
     }
     if args.replay.is_empty() {
         builder = builder.reply(Reply::responder().chunked(args.chunk));
     }
-    let mock =
-        builder.start().await.map_err(|source| Failure::Listen { addr: args.listen.to_string(), source })?;
+    let mock = builder
+        .start()
+        .await
+        .map_err(|source| Failure::Listen { addr: args.listen.to_string(), source: source.into() })?;
     tokio::select! {
         // Listened for first, so that whoever reads the line may stop the server at once.
         biased;

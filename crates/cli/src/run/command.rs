@@ -62,8 +62,10 @@ impl Place {
             Server::Fallback => stderr::line(FALLBACK),
             Server::Embedded => {}
         }
-        let cannot = |source| Failure::Listen { addr: "a port of 127.0.0.1".to_owned(), source };
-        let mock = Mock::start().await.map_err(cannot)?;
+        let mock = Mock::builder().lenient().start().await.map_err(|error| Failure::Listen {
+            addr: "a port of 127.0.0.1".to_owned(),
+            source: error.into(),
+        })?;
         Ok(Self { provider: Provider::new("the embedded server", mock.base_url()), embedded: Some(mock) })
     }
 }

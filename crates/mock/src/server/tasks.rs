@@ -43,6 +43,7 @@ impl Tasks {
     /// Runs `work` until it is done or the owner stops.
     pub(crate) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
         let mut stop = self.stop.clone();
+        #[expect(clippy::disallowed_methods, reason = "it ends with the server, which owns the stop signal")]
         self.runtime.spawn(async move {
             tokio::select! {
                 biased;
