@@ -1,8 +1,10 @@
 //! A whole response from a stream.
 
 use codex_protocol::{
-    ContentPart, Item, Message, MessageContent, OutputText, Response, ResponseItem, Role, TokenUsage,
+    ContentPart, Item, Message, MessageContent, OutputText, Response, ResponseItem, Role, StructuredError,
+    TokenUsage, parse_structured,
 };
+use serde::de::DeserializeOwned;
 
 use crate::error::ApiError;
 use crate::event::ResponseEvent;
@@ -24,6 +26,16 @@ pub struct FinalResponse {
     pub end_turn: Option<bool>,
     /// The response object of the terminal event; `None` where the server left it out.
     pub response: Option<Item<Response>>,
+}
+
+impl FinalResponse {
+    /// Reads the assistant's text as a `T`, for a request whose [`output_type`](crate::OutputType::output_type) was `T`.
+    ///
+    /// # Errors
+    /// [`StructuredError`] says where the text doesn't fit; a refusal is told as such.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, StructuredError> {
+        parse_structured(&self.items)
+    }
 }
 
 /// What has come of a response so far.

@@ -4,14 +4,13 @@ use std::collections::VecDeque;
 
 use bytes::Bytes;
 use codex_client::Fate;
-use codex_protocol::{
-    ContentPart, Delta, EventReader, Item, ItemId, Lifecycle, MessageContent, Response, ResponseItem,
-    StreamEvent, UnknownEvent,
-};
+use codex_protocol::{EventReader, Item, Lifecycle, Response, StreamEvent, UnknownEvent};
 
 use super::convert;
 use super::parts::{Kind, Parts, Place};
+use super::resumption::Resumption;
 use super::side;
+use super::texts::{delta, texts};
 use crate::error::{self, ApiError, ErrorKind};
 use crate::event::ResponseEvent;
 
@@ -31,6 +30,7 @@ pub struct EventDecoder {
     server_model: Option<String>,
     any_item_done: bool,
     response: Option<Item<Response>>,
+    resumption: Option<Resumption>,
 }
 
 impl EventDecoder {
@@ -41,28 +41,39 @@ impl EventDecoder {
 
     /// Takes the data of one frame.
     pub fn push(&mut self, data: &Bytes) {
-        if self.over {
+        if self.over || self.is_cut() {
             return;
         }
         if data.trim_ascii() == b"[DONE]" {
-            return self.fail(ApiError::with_fate(ErrorKind::ClosedBeforeCompleted, self.fate()));
+            return self.break_off(ErrorKind::ClosedBeforeCompleted);
         }
+        let known = self.reader.sequence_number();
         let event = self.reader.read(data);
+        if self.is_reopened() && self.reader.last_number().is_some_and(|number| Some(number) <= known) {
+            return tracing::trace!(kind = event.type_word(), "the event came before");
+        }
         tracing::trace!(kind = event.type_word(), bytes = data.len(), "event");
         self.take(event);
     }
 
     /// Says that the stream has ended.
     pub fn finish(&mut self) {
-        if !self.over {
-            self.fail(ApiError::with_fate(ErrorKind::ClosedBeforeCompleted, self.fate()));
-        }
+        self.break_off(ErrorKind::ClosedBeforeCompleted);
     }
 
     /// Ends the stream with a failure of the layer below.
     pub(crate) fn fail_with(&mut self, kind: ErrorKind) {
         if !self.over {
             self.fail(ApiError::with_fate(kind, self.fate()));
+        }
+    }
+
+    /// Ends the stream, or holds it where it can be resumed.
+    pub(crate) fn break_off(&mut self, kind: ErrorKind) {
+        let can_resume = !self.over && self.response_id.is_some();
+        match &mut self.resumption {
+            Some(resumption) if can_resume => resumption.cut = Some(kind),
+            _ => self.fail_with(kind),
         }
     }
 
@@ -99,6 +110,61 @@ impl EventDecoder {
     /// The highest `sequence_number` so far.
     pub fn sequence_number(&self) -> Option<u64> {
         self.reader.sequence_number()
+    }
+
+    /// Lets the stream be cut and opened again.
+    pub(crate) fn make_resumable(&mut self) {
+        self.resumption = Some(Resumption::default());
+    }
+
+    /// Takes it for the rest of a response's stream, after the event with this number.
+    pub(crate) fn follow(&mut self, response_id: &str, starting_after: Option<u64>) {
+        self.resumption = Some(Resumption::of_a_rest());
+        self.response_id = Some(response_id.to_owned());
+        self.reader = EventReader::starting_after(starting_after);
+    }
+
+    /// Whether it can be cut and opened again.
+    pub(crate) fn is_resumable(&self) -> bool {
+        self.resumption.is_some()
+    }
+
+    /// Whether it is cut.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.resumption.as_ref().is_some_and(|resumption| resumption.cut.is_some())
+    }
+
+    fn is_reopened(&self) -> bool {
+        self.resumption.as_ref().is_some_and(|resumption| resumption.reopened)
+    }
+
+    /// What cut it. From here on it is open again, and an event that it has is skipped.
+    pub(crate) fn reopen(&mut self) -> Option<ApiError> {
+        let resumption = self.resumption.as_mut()?;
+        let kind = resumption.cut.take()?;
+        resumption.reopened = true;
+        Some(ApiError::with_fate(kind, self.fate()))
+    }
+
+    /// Ends the stream with the response as it was found elsewhere: what is missing of it, then its end.
+    pub(crate) fn end_with(&mut self, response: Item<Response>) {
+        if self.over {
+            return;
+        }
+        let lifecycle = Lifecycle { response: Some(response.clone()), headers: None };
+        self.note(&lifecycle);
+        self.owe(&response);
+        match error::check_status(response) {
+            Ok(response) => self.completed(Some(response)),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Ends the stream with an error that stands.
+    pub(crate) fn end_failed(&mut self, error: ApiError) {
+        if !self.over {
+            self.fail(error);
+        }
     }
 
     /// Queues events that come before all others.
@@ -195,6 +261,9 @@ impl EventDecoder {
             }
             StreamEvent::OutputItemDone(event) => {
                 self.any_item_done = true;
+                if let Some(resumption) = &mut self.resumption {
+                    resumption.finish(event.output_index, &event.item);
+                }
                 texts(&event.item, event.output_index)
             }
             _ => return self.begun = true,
@@ -216,11 +285,23 @@ impl EventDecoder {
         self.note(&lifecycle);
         let response = lifecycle.response;
         if let Some(response) = response.as_ref().filter(|_| !self.any_item_done) {
-            for (index, item) in response.output.iter().enumerate() {
-                self.make_up(texts(item, u32::try_from(index).ok()));
-                self.ready.push_back(ResponseEvent::OutputItemDone(item.clone()));
-            }
+            self.owe(response);
         }
+        self.completed(response);
+    }
+
+    /// Hands on the items of a response that were not finished in the stream.
+    fn owe(&mut self, response: &Response) {
+        for (index, item) in response.output.iter().enumerate() {
+            if self.resumption.as_ref().is_some_and(|resumption| resumption.has_finished(index, item)) {
+                continue;
+            }
+            self.make_up(texts(item, u32::try_from(index).ok()));
+            self.ready.push_back(ResponseEvent::OutputItemDone(item.clone()));
+        }
+    }
+
+    fn completed(&mut self, response: Option<Item<Response>>) {
         self.release_held();
         self.ready.push_back(ResponseEvent::Completed {
             response_id: self.response_id.clone().unwrap_or_default(),
@@ -267,49 +348,5 @@ impl EventDecoder {
             self.server_model = Some(model.clone());
             self.ready.push_back(ResponseEvent::ServerModel(model));
         }
-    }
-}
-
-fn delta(place: Place, text: String) -> Delta {
-    let Place { kind, item_id, output_index, index } = place;
-    let index = Some(index);
-    Delta {
-        delta: text,
-        item_id,
-        output_index,
-        summary_index: index.filter(|_| kind == Kind::Summary),
-        command_index: index.filter(|_| kind == Kind::Command),
-        content_index: index.filter(|_| matches!(kind, Kind::Text | Kind::Refusal | Kind::Reasoning)),
-        ..Delta::default()
-    }
-}
-
-/// The texts of a finished item that are also streamed in pieces.
-fn texts(item: &ResponseItem, output_index: Option<u32>) -> Vec<(Place, String)> {
-    let item_id = item.id().map(ItemId::from);
-    let at = |kind, index: usize, text: &str| {
-        let index = u32::try_from(index).unwrap_or(u32::MAX);
-        (Place { kind, item_id: item_id.clone(), output_index, index }, text.to_owned())
-    };
-    let part = |(index, part): (usize, &ContentPart)| match part {
-        ContentPart::OutputText(text) => Some(at(Kind::Text, index, &text.text)),
-        ContentPart::Refusal(refusal) => Some(at(Kind::Refusal, index, &refusal.refusal)),
-        ContentPart::ReasoningText(text) => Some(at(Kind::Reasoning, index, &text.text)),
-        ContentPart::SummaryText(text) => Some(at(Kind::Summary, index, &text.text)),
-        _ => None,
-    };
-    match item {
-        ResponseItem::Message(message) => match &message.content {
-            MessageContent::Text(text) => vec![at(Kind::Text, 0, text)],
-            MessageContent::Parts(parts) => parts.iter().enumerate().filter_map(part).collect(),
-            _ => Vec::new(),
-        },
-        ResponseItem::Reasoning(reasoning) => {
-            let content = reasoning.content.iter().flatten().enumerate().filter_map(part);
-            reasoning.summary.iter().enumerate().filter_map(part).chain(content).collect()
-        }
-        ResponseItem::FunctionCall(call) => vec![at(Kind::Arguments, 0, &call.arguments)],
-        ResponseItem::CustomToolCall(call) => vec![at(Kind::Input, 0, &call.input)],
-        _ => Vec::new(),
     }
 }

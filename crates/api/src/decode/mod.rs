@@ -5,8 +5,10 @@ mod event_decoder;
 #[cfg(test)]
 mod event_decoder_tests;
 mod parts;
+mod resumption;
 pub(crate) mod side;
 mod stream_decoder;
+mod texts;
 
 pub use self::event_decoder::EventDecoder;
 pub use self::stream_decoder::StreamDecoder;

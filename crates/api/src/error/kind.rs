@@ -22,6 +22,9 @@ pub enum ErrorKind {
     /// The server refused the credentials (401 or 403).
     #[error("not allowed")]
     NotAllowed,
+    /// Cloudflare refused the request; the server behind it did not see it.
+    #[error("blocked by Cloudflare before it reached the server")]
+    Blocked,
     /// The server refused the request for a reason of the request's own (400, 404, 413, 422, `invalid_prompt`, …).
     #[error("invalid request")]
     InvalidRequest,
@@ -85,6 +88,12 @@ pub enum ErrorKind {
     /// One event of the stream is too large.
     #[error("the stream can't be read: {0}")]
     Sse(sse::Error),
+    /// The response is larger than what is held of one.
+    #[error("the response is larger than {limit_bytes} bytes")]
+    ResponseTooLarge {
+        /// The limit.
+        limit_bytes: usize,
+    },
     /// The server's JSON can't be read as what was asked for.
     #[error("the response can't be read: {0}")]
     Unreadable(Reason),
