@@ -1,11 +1,13 @@
 //! [`ResponsesCall`]: a request in words.
 
 use codex_protocol::{Item, Response, ResponseItem, ResponsesApiRequest, Tool};
+use schemars::JsonSchema;
 
 use crate::endpoint::ResponsesClient;
 use crate::error::ApiError;
 use crate::options::ResponsesOptions;
 use crate::stream::ResponseStream;
+use crate::structured::OutputType;
 
 /// A request to the Responses endpoint that is being put together.
 ///
@@ -50,6 +52,13 @@ impl ResponsesCall {
     /// Adds a tool that the model may call.
     pub fn tool(mut self, tool: impl Into<Tool>) -> Self {
         self.request.tools.get_or_insert_default().push(tool.into());
+        self
+    }
+
+    /// Asks for JSON that is a `T`: a struct. [`create`](Self::create) gives a response whose `parse` reads it, and so
+    /// does [`ResponseStream::collect_response`].
+    pub fn output_type<T: JsonSchema>(mut self) -> Self {
+        self.request = self.request.output_type::<T>();
         self
     }
 

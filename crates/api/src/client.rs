@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use codex_client::{DynTransport, HttpTransport, ReqwestTransport, Secret};
+use codex_client::{DynTransport, HttpTransport, RequestTelemetry, ReqwestTransport, Secret};
 use http::{HeaderName, HeaderValue};
 
 use crate::auth::{AuthProvider, BearerAuth, NoAuth};
 use crate::call::ResponsesCall;
-use crate::endpoint::ResponsesClient;
+use crate::endpoint::{CompactClient, MemoriesClient, ModelsClient, ResponsesClient};
 use crate::error::ApiError;
 use crate::provider::Provider;
 use crate::settings;
@@ -31,7 +31,8 @@ pub struct Client {
 
 impl Client {
     /// A client of the OpenAI API with the key in `OPENAI_API_KEY`. `OPENAI_BASE_URL` names another server;
-    /// `OPENAI_ORGANIZATION` and `OPENAI_PROJECT` are sent as headers.
+    /// `OPENAI_ORGANIZATION` and `OPENAI_PROJECT` are sent as headers; `OPENAI_REQUEST_MAX_RETRIES` and
+    /// `OPENAI_STREAM_MAX_RETRIES` say how often a request and a turn are repeated.
     ///
     /// # Errors
     /// Where the key is not set, or one of the others can't be used.
@@ -46,6 +47,17 @@ impl Client {
         if let Some(url) = settings::variable(settings::BASE_URL) {
             provider.base_url = url;
         }
+        let retry = &mut provider.retry;
+        for (variable, retries) in [
+            (settings::REQUEST_MAX_RETRIES, &mut retry.max_attempts),
+            (settings::STREAM_MAX_RETRIES, &mut retry.stream_max_retries),
+        ] {
+            if let Some(text) = settings::variable(variable) {
+                *retries = text.parse().map_err(|_| {
+                    ApiError::build(format!("{variable} should be a whole number, not below 0"))
+                })?;
+            }
+        }
         for (variable, header) in settings::HEADERS {
             if let Some(text) = settings::variable(variable) {
                 let value = HeaderValue::try_from(text).map_err(|_| {
@@ -59,7 +71,7 @@ impl Client {
 
     /// Starts a client that is told everything.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder { provider: Provider::openai(), auth: None, transport: None }
+        ClientBuilder { provider: Provider::openai(), auth: None, transport: None, telemetry: None }
     }
 
     /// Starts a request to the Responses endpoint.
@@ -71,6 +83,21 @@ impl Client {
     pub fn responses_client(&self) -> &ResponsesClient {
         &self.responses
     }
+
+    /// A client of the compaction endpoint.
+    pub fn compact_client(&self) -> CompactClient {
+        CompactClient::over(self.responses.session().clone())
+    }
+
+    /// A client of the memories endpoint.
+    pub fn memories_client(&self) -> MemoriesClient {
+        MemoriesClient::over(self.responses.session().clone())
+    }
+
+    /// A client of the models endpoint, which knows of no list yet.
+    pub fn models_client(&self) -> ModelsClient {
+        ModelsClient::over(self.responses.session().clone())
+    }
 }
 
 /// What a [`Client`] is made of. Without an API key or other credentials it sends none.
@@ -78,6 +105,7 @@ pub struct ClientBuilder {
     provider: Provider,
     auth: Option<Arc<dyn AuthProvider>>,
     transport: Option<DynTransport>,
+    telemetry: Option<Arc<dyn RequestTelemetry>>,
 }
 
 impl ClientBuilder {
@@ -111,6 +139,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Who is told of each attempt. Default: nobody.
+    pub fn telemetry(mut self, telemetry: Arc<dyn RequestTelemetry>) -> Self {
+        self.telemetry = Some(telemetry);
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -122,7 +156,13 @@ impl ClientBuilder {
             None => DynTransport::new(ReqwestTransport::shared()?),
         };
         let auth = self.auth.unwrap_or_else(|| Arc::new(NoAuth));
-        Ok(Client { responses: ResponsesClient::new(transport, self.provider, auth) })
+        let responses = ResponsesClient::new(transport, self.provider, auth);
+        Ok(Client {
+            responses: match self.telemetry {
+                Some(telemetry) => responses.with_telemetry(telemetry),
+                None => responses,
+            },
+        })
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use codex_client::Fate;
-use codex_protocol::{Item, Response, ResponseItem, TokenUsage};
+use codex_protocol::{Item, Response, ResponseItem, StructuredError, TokenUsage, parse_structured};
+use serde::de::DeserializeOwned;
 
 use crate::error::{ApiError, ErrorKind};
 use crate::event::ResponseEvent;
@@ -26,6 +27,16 @@ pub struct FinalResponse {
     pub end_turn: Option<bool>,
     /// The response object of the terminal event; `None` where the server left it out.
     pub response: Option<Item<Response>>,
+}
+
+impl FinalResponse {
+    /// Reads the assistant's text as a `T`, for a request whose [`output_type`](crate::OutputType::output_type) was `T`.
+    ///
+    /// # Errors
+    /// [`StructuredError`] says where the text doesn't fit; a refusal is told as such.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, StructuredError> {
+        parse_structured(&self.items)
+    }
 }
 
 /// How large a response may be that is put together.

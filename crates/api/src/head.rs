@@ -3,7 +3,9 @@
 use std::fmt;
 
 use codex_client::SafeHeaders;
-use http::{HeaderMap, HeaderName, StatusCode, Version};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version};
+
+use crate::rate_limits::RateLimits;
 
 /// The header that carries a turn's routing token.
 pub(crate) const TURN_STATE: HeaderName = HeaderName::from_static("x-codex-turn-state");
@@ -14,6 +16,8 @@ pub struct Head {
     status: StatusCode,
     version: Version,
     headers: HeaderMap,
+    attempts: u32,
+    client_request_id: Option<HeaderValue>,
 }
 
 impl Head {
@@ -21,7 +25,19 @@ impl Head {
         if let Some(state) = headers.get_mut(TURN_STATE) {
             state.set_sensitive(true);
         }
-        Self { status, version, headers }
+        Self { status, version, headers, attempts: 1, client_request_id: None }
+    }
+
+    /// Says that it came after this many attempts.
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Says under which id the attempt was sent that it answers.
+    pub(crate) fn with_client_request_id(mut self, id: HeaderValue) -> Self {
+        self.client_request_id = Some(id);
+        self
     }
 
     /// The status.
@@ -49,6 +65,21 @@ impl Head {
         self.header("x-request-id").or_else(|| self.header("x-oai-request-id"))
     }
 
+    /// The `x-client-request-id` of the attempt that it answers.
+    pub fn client_request_id(&self) -> Option<&str> {
+        self.client_request_id.as_ref()?.to_str().ok()
+    }
+
+    /// How many attempts it took, at least one.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The limits that it tells; empty where it tells none.
+    pub fn rate_limits(&self) -> RateLimits {
+        RateLimits::from_headers(&self.headers)
+    }
+
     /// The id under which Cloudflare knows the request.
     pub fn cf_ray(&self) -> Option<&str> {
         self.header("cf-ray")
@@ -66,6 +97,8 @@ impl fmt::Debug for Head {
             .field("status", &self.status)
             .field("version", &self.version)
             .field("headers", &SafeHeaders(&self.headers))
+            .field("attempts", &self.attempts)
+            .field("client_request_id", &self.client_request_id)
             .finish()
     }
 }

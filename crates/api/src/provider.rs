@@ -10,6 +10,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use crate::error::ApiError;
+use crate::retry_config::RetryConfig;
 
 /// A server that speaks the Responses API.
 ///
@@ -25,9 +26,13 @@ pub struct Provider {
     pub query_params: BTreeMap<String, String>,
     /// Headers of every request. They win over the defaults of this crate.
     pub headers: HeaderMap,
-    /// How long the answer's head may take once the request was handed over. Default 300 s. A response that is not
-    /// streamed has its head when it is finished.
+    /// How often and after which failures a request is sent again.
+    pub retry: RetryConfig,
+    /// How long the answer's head may take once the request was handed over. Default 300 s.
     pub head_timeout: Duration,
+    /// How long the head of a response may take that is not streamed: it comes when the response is finished. Default
+    /// 20 minutes.
+    pub whole_response_timeout: Duration,
     /// How long a stream that is alive may take to its first event. Default 300 s. Comments and keep-alive events are
     /// none.
     pub first_event_timeout: Duration,
@@ -46,7 +51,9 @@ impl Provider {
             base_url: base_url.into(),
             query_params: BTreeMap::new(),
             headers: HeaderMap::new(),
+            retry: RetryConfig::default(),
             head_timeout: Duration::from_mins(5),
+            whole_response_timeout: Duration::from_mins(20),
             first_event_timeout: Duration::from_mins(5),
             stream_idle_timeout: Duration::from_mins(5),
         }
@@ -71,10 +78,27 @@ impl Provider {
         Ok(request)
     }
 
-    /// The URL of `path`, with the queries of the base URL and of the provider.
+    /// `url`, a URL of this provider, under another base URL.
+    pub(crate) fn rebase(&self, url: &Url, base_url: &str) -> Result<Url, ApiError> {
+        let (old, mut new) = (self.url_for("")?, self.url_under(base_url, "")?);
+        let path = url.path().strip_prefix(old.path().trim_end_matches('/')).unwrap_or(url.path());
+        new.set_path(&format!("{}{path}", new.path().trim_end_matches('/')));
+        let own = url.query().unwrap_or_default().strip_prefix(old.query().unwrap_or_default());
+        let own = own.map_or("", |own| own.trim_start_matches('&'));
+        let query: Vec<&str> = new.query().into_iter().chain([own]).filter(|part| !part.is_empty()).collect();
+        let query = query.join("&");
+        new.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
+        Ok(new)
+    }
+
     fn url_for(&self, path: &str) -> Result<Url, ApiError> {
+        self.url_under(&self.base_url, path)
+    }
+
+    /// The URL of `path`, with the queries of the base URL and of the provider.
+    fn url_under(&self, base_url: &str, path: &str) -> Result<Url, ApiError> {
         let refuse = |why: &str| ApiError::build(format!("the base URL of {} {why}", self.name));
-        let mut url = Url::parse(self.base_url.trim()).map_err(|error| {
+        let mut url = Url::parse(base_url.trim()).map_err(|error| {
             refuse(&format!("can't be read ({error}); it should look like https://host/v1"))
         })?;
         if !matches!(url.scheme(), "http" | "https") {
@@ -104,7 +128,9 @@ impl fmt::Debug for Provider {
             .field("host", &host)
             .field("query_params", &self.query_params.keys())
             .field("headers", &names)
+            .field("retry", &self.retry)
             .field("head_timeout", &self.head_timeout)
+            .field("whole_response_timeout", &self.whole_response_timeout)
             .field("first_event_timeout", &self.first_event_timeout)
             .field("stream_idle_timeout", &self.stream_idle_timeout)
             .finish()
@@ -137,6 +163,23 @@ mod tests {
             provider.query_params = params.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
             let request = provider.build_request(Method::POST, path).unwrap();
             assert_eq!(request.url.as_str(), expected, "{base} + {path}");
+        }
+    }
+
+    #[test]
+    fn a_request_moves_to_another_base_url() {
+        for (base, extra, new, expected) in [
+            ("https://h/v1", "", "https://other/x/", "https://other/x/responses?p=1"),
+            ("https://h", "&after=2", "https://other", "https://other/responses?p=1&after=2"),
+            ("https://h/v1/?a=1", "", "https://other/?b=2", "https://other/responses?b=2&p=1"),
+            ("https://h/v1?a=1", "&after=2", "https://other/v1", "https://other/v1/responses?p=1&after=2"),
+        ] {
+            let mut provider = Provider::new("test", base);
+            provider.query_params.insert("p".to_owned(), "1".to_owned());
+            let mut url = provider.url_for("responses").unwrap();
+            let query = format!("{}{extra}", url.query().unwrap());
+            url.set_query(Some(&query));
+            assert_eq!(provider.rebase(&url, new).unwrap().as_str(), expected, "{base} to {new}");
         }
     }
 

@@ -1,20 +1,21 @@
-//! One request to a provider: its headers, its credentials, and what its answer's status means.
+//! [`Session`]: what starts the requests of every endpoint, and sends them.
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
-use codex_client::{Body, DynTransport, ERROR_BODY_LIMIT_BYTES, Fate, Request, Response, StreamResponse};
+use codex_client::retry::NoTelemetry;
+use codex_client::{Body, DynTransport, Request, RequestTelemetry, RetryBudget};
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use uuid::Uuid;
 
 use crate::auth::AuthProvider;
-use crate::error::{self, ApiError, ErrorKind};
+use crate::error::ApiError;
+use crate::exchange::{self, Exchange, overlay};
 use crate::head::{Head, TURN_STATE};
 use crate::options::{Compression, ResponsesOptions};
 use crate::provider::Provider;
-use crate::scrub::scrub;
 
 /// The default `originator`.
 const ORIGINATOR: HeaderValue = HeaderValue::from_static("codex_api");
@@ -33,6 +34,9 @@ pub(crate) struct Session {
     transport: DynTransport,
     provider: Arc<Provider>,
     auth: Arc<dyn AuthProvider>,
+    telemetry: Arc<dyn RequestTelemetry>,
+    /// The turn's repeats; `None`: each request has its own.
+    budget: Option<RetryBudget>,
     /// Sent where the caller names no conversation.
     own_id: Arc<str>,
 }
@@ -40,11 +44,46 @@ pub(crate) struct Session {
 impl Session {
     pub(crate) fn new(transport: DynTransport, provider: Provider, auth: Arc<dyn AuthProvider>) -> Self {
         let own_id = Uuid::new_v4().to_string().into();
-        Self { transport, provider: Arc::new(provider), auth, own_id }
+        let telemetry = Arc::new(NoTelemetry);
+        Self { transport, provider: Arc::new(provider), auth, telemetry, budget: None, own_id }
+    }
+
+    /// Tells of each attempt from now on.
+    pub(crate) fn with_telemetry(mut self, telemetry: Arc<dyn RequestTelemetry>) -> Self {
+        self.telemetry = telemetry;
+        self
+    }
+
+    /// The same, but no request is repeated, except after a 401.
+    pub(crate) fn without_repeats(&self) -> Self {
+        let mut provider = Provider::clone(&self.provider);
+        provider.retry.max_attempts = 0;
+        Self { provider: Arc::new(provider), ..self.clone() }
+    }
+
+    /// Takes repeats from this budget from now on.
+    pub(crate) fn with_retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.budget = Some(budget);
+        self
     }
 
     pub(crate) fn provider(&self) -> &Provider {
         &self.provider
+    }
+
+    /// A request without body and credentials.
+    pub(crate) fn request(
+        &self,
+        method: Method,
+        path: &str,
+        accept: &'static str,
+        options: &ResponsesOptions,
+    ) -> Result<Request, ApiError> {
+        let mut request = self.provider.build_request(method, path)?;
+        self.identify(&mut request.headers, options)?;
+        overlay(&mut request.headers, &options.extra_headers);
+        request.headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        Ok(request)
     }
 
     /// A POST of JSON, encoded and compressed once, without credentials.
@@ -55,10 +94,7 @@ impl Session {
         options: &ResponsesOptions,
         body: Bytes,
     ) -> Result<Request, ApiError> {
-        let mut request = self.provider.build_request(Method::POST, path)?.with_body(body);
-        self.identify(&mut request.headers, options)?;
-        overlay(&mut request.headers, &options.extra_headers);
-        request.headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        let mut request = self.request(Method::POST, path, accept, options)?.with_body(body);
         request.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         match options.compression {
             Compression::None => Ok(request),
@@ -91,64 +127,36 @@ impl Session {
         Ok(())
     }
 
-    /// One attempt to get a streamed answer. A status other than 2xx is an error.
+    /// Gets a streamed answer. A status other than 2xx is an error.
     pub(crate) async fn stream(
         &self,
         request: &Request,
         options: &ResponsesOptions,
     ) -> Result<(Head, Body), ApiError> {
-        let response = self.transport.stream(self.attempt(request)?).await?;
-        let StreamResponse { status, version, headers, body } = response;
-        let head = Head::new(status, version, headers);
-        tracing::debug!(status = status.as_u16(), request_id = head.request_id(), "answered");
-        if !status.is_success() {
-            let (body, _) = body.read_up_to(ERROR_BODY_LIMIT_BYTES).await;
-            return Err(self.refused(&head, &body));
-        }
+        let (head, body) = self.exchange().run(request, exchange::stream).await?;
         keep_turn_state(&head, options);
         Ok((head, body))
     }
 
-    /// One attempt to get an answer as a whole. A status other than 2xx is an error.
+    /// Gets an answer as a whole. A status other than 2xx is an error.
     pub(crate) async fn execute(
         &self,
         request: &Request,
         options: &ResponsesOptions,
     ) -> Result<(Head, Bytes), ApiError> {
-        let Response { status, version, headers, body } =
-            self.transport.execute(self.attempt(request)?).await?;
-        let head = Head::new(status, version, headers);
-        tracing::debug!(status = status.as_u16(), request_id = head.request_id(), "answered");
-        if !status.is_success() {
-            return Err(self.refused(&head, &body.slice(..body.len().min(ERROR_BODY_LIMIT_BYTES))));
-        }
+        let (head, body) = self.exchange().run(request, exchange::execute).await?;
         keep_turn_state(&head, options);
         Ok((head, body))
     }
 
-    /// The request as this attempt sends it: with credentials and an id of its own.
-    fn attempt(&self, request: &Request) -> Result<Request, ApiError> {
-        let mut request = request.clone();
-        let id = Uuid::new_v4();
-        tracing::debug!(client_request_id = %id, "asking");
-        let id = HeaderValue::try_from(id.to_string()).expect("a UUID is ASCII");
-        request.headers.insert("x-client-request-id", id);
-        self.auth
-            .authorize(&mut request.headers)
-            .map_err(|error| ApiError::with_fate(ErrorKind::Auth(error.to_string()), Fate::NotExecuted))?;
-        Ok(request)
-    }
-
-    /// The error of a refusal. A server that repeats the credentials in it is not quoted so far.
-    fn refused(&self, head: &Head, body: &Bytes) -> ApiError {
-        let mut credentials = HeaderMap::new();
-        let body = match self.auth.authorize(&mut credentials) {
-            Ok(()) => scrub(body, &credentials),
-            Err(_) => body.clone(),
-        };
-        let error = error::from_response(head, &body);
-        tracing::debug!(error = %error, "refused");
-        error
+    fn exchange(&self) -> Exchange<'_> {
+        Exchange {
+            transport: &self.transport,
+            provider: &self.provider,
+            auth: &*self.auth,
+            telemetry: &*self.telemetry,
+            budget: self.budget.as_ref(),
+        }
     }
 }
 
@@ -158,16 +166,6 @@ impl fmt::Debug for Session {
             .field("provider", &self.provider)
             .field("own_id", &self.own_id)
             .finish_non_exhaustive()
-    }
-}
-
-/// Puts `from` over `onto`: a header that `from` has replaces all of that name.
-fn overlay(onto: &mut HeaderMap, from: &HeaderMap) {
-    for name in from.keys() {
-        onto.remove(name);
-        for value in from.get_all(name) {
-            onto.append(name, value.clone());
-        }
     }
 }
 

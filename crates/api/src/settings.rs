@@ -4,6 +4,10 @@
 pub(crate) const API_KEY: &str = "OPENAI_API_KEY";
 /// The variable that names another base URL.
 pub(crate) const BASE_URL: &str = "OPENAI_BASE_URL";
+/// How often a request is repeated.
+pub(crate) const REQUEST_MAX_RETRIES: &str = "OPENAI_REQUEST_MAX_RETRIES";
+/// How often a turn repeats.
+pub(crate) const STREAM_MAX_RETRIES: &str = "OPENAI_STREAM_MAX_RETRIES";
 /// Variables that are sent as headers.
 pub(crate) const HEADERS: [(&str, &str); 2] =
     [("OPENAI_ORGANIZATION", "openai-organization"), ("OPENAI_PROJECT", "openai-project")];

@@ -12,16 +12,24 @@ use futures_core::Stream;
 use futures_core::stream::FusedStream;
 use tokio::time::Sleep;
 
-use crate::decode::{StreamDecoder, side};
+use crate::decode::side;
 use crate::drain::drain;
 use crate::error::{ApiError, ErrorKind};
 use crate::event::ResponseEvent;
 use crate::head::Head;
+use crate::resume::{Reopened, Reopening, Resume};
+use crate::wire::Decoder;
 
 /// A streamed response: a [`Stream`] of [`ResponseEvent`]s, decoded as it is polled. No task runs behind it.
 ///
 /// It ends after [`ResponseEvent::Completed`] or after the first `Err`, whether or not the server closes the
 /// connection.
+///
+/// The stream of a response that is made in the background (`background`) is opened again when it is cut, after the
+/// last event that came; no event is missing and none comes twice. That is no repeat: there is one generation. Where
+/// the server can't stream it any more, the response is waited for, and what is missing of it follows as finished
+/// items. As many tries in a row without a new event as [`RetryConfig::stream_max_retries`](crate::RetryConfig) are an
+/// error.
 ///
 /// # Errors
 /// An item is an [`ApiError`] when the response failed or is incomplete, when the stream breaks off or ends early,
@@ -31,27 +39,44 @@ use crate::head::Head;
 ///
 /// # Cancel safety
 /// [`next`](Self::next) can be dropped at any time; no event is lost. Dropping the stream before its end closes the
-/// connection, which cancels the response. Tokens produced so far are billed.
+/// connection, which cancels the response. Tokens produced so far are billed. One that is made in the background goes on
+/// at the server: [`ResponsesClient::resume`](crate::ResponsesClient::resume) takes it up again,
+/// [`cancel`](crate::ResponsesClient::cancel) ends it.
 pub struct ResponseStream {
     state: State,
-    decoder: StreamDecoder,
+    decoder: Decoder,
     head: Head,
     first_event_timeout: Duration,
     /// Armed while the stream waits for its first event.
     first_event: Option<Pin<Box<Sleep>>>,
+    /// Armed while a completion that is whole waits for the mark of its end.
+    end: Option<Pin<Box<Sleep>>>,
+    /// How a stream that is cut goes on.
+    resume: Option<Box<Resume>>,
     /// The span of the request: what the stream logs belongs to it.
     span: tracing::Span,
 }
 
+/// How long a completion that is whole may go on without the mark of its end. Some servers never send it and leave the
+/// connection open.
+const END_WAIT: Duration = Duration::from_secs(5);
+
 enum State {
     Open(Body),
+    Reopening(Reopening),
     Ended,
 }
 
 impl ResponseStream {
     /// The stream that `body` is, after what was `read` of it already.
-    pub(crate) fn open(head: Head, read: Bytes, body: Body, first_event_timeout: Duration) -> Self {
-        let mut stream = Self::with_state(head, State::Open(body));
+    pub(crate) fn open(
+        head: Head,
+        decoder: Decoder,
+        read: Bytes,
+        body: Body,
+        first_event_timeout: Duration,
+    ) -> Self {
+        let mut stream = Self::with_state(head, decoder, State::Open(body));
         if !read.is_empty() {
             stream.decoder.push(read);
         }
@@ -60,21 +85,49 @@ impl ResponseStream {
     }
 
     /// The stream that `bytes` are, all of it.
-    pub(crate) fn of_bytes(head: Head, bytes: Bytes) -> Self {
-        let mut stream = Self::with_state(head, State::Ended);
+    pub(crate) fn of_bytes(head: Head, decoder: Decoder, bytes: Bytes) -> Self {
+        let mut stream = Self::with_state(head, decoder, State::Ended);
         stream.decoder.push(bytes);
         stream.decoder.finish();
         stream
     }
 
-    fn with_state(head: Head, state: State) -> Self {
-        let mut decoder = StreamDecoder::new();
-        decoder.events_mut().announce(side::from_headers(head.headers()));
-        let span = tracing::Span::current();
-        Self { state, decoder, head, first_event_timeout: Duration::MAX, first_event: None, span }
+    /// Lets the stream go on after a cut.
+    pub(crate) fn resuming(mut self, resume: Resume) -> Self {
+        if let Some(events) = self.decoder.resumable() {
+            events.make_resumable();
+        }
+        self.resume = Some(Box::new(resume));
+        self
     }
 
-    /// The head of the server's answer.
+    /// The rest of the stream of `response_id`, after the event `starting_after`.
+    pub(crate) fn following(
+        reopened: Reopened,
+        resume: Resume,
+        response_id: &str,
+        starting_after: Option<u64>,
+        first_event_timeout: Duration,
+    ) -> Self {
+        let (Reopened::Events(head, ..) | Reopened::Whole(head, _)) = &reopened;
+        let decoder = Decoder::responses();
+        let mut stream = Self::with_state(head.clone(), decoder, State::Ended).resuming(resume);
+        if let Some(events) = stream.decoder.resumable() {
+            events.follow(response_id, starting_after);
+        }
+        stream.first_event_timeout = first_event_timeout;
+        stream.go_on(reopened);
+        stream
+    }
+
+    fn with_state(head: Head, mut decoder: Decoder, state: State) -> Self {
+        decoder.announce(side::from_headers(head.headers()));
+        let span = tracing::Span::current();
+        let first_event_timeout = Duration::MAX;
+        Self { state, decoder, head, first_event_timeout, first_event: None, end: None, resume: None, span }
+    }
+
+    /// The head of the server's answer; after a cut, that of the latest one.
     pub fn head(&self) -> &Head {
         &self.head
     }
@@ -86,17 +139,17 @@ impl ResponseStream {
 
     /// The response's id, once an event has told it.
     pub fn response_id(&self) -> Option<&str> {
-        self.decoder.events().response_id()
+        self.decoder.response_id()
     }
 
     /// The response as the terminal event gives it, after [`ResponseEvent::Completed`].
     pub fn response(&self) -> Option<&Item<Response>> {
-        self.decoder.events().response()
+        self.decoder.response()
     }
 
     /// What was streamed of messages that were not finished, as messages: after an error, all that there is of them.
     pub fn unfinished(&self) -> Vec<ResponseItem> {
-        self.decoder.events().unfinished()
+        self.decoder.unfinished()
     }
 
     /// The next event; `None` after the last.
@@ -113,12 +166,24 @@ impl ResponseStream {
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<ResponseEvent, ApiError>>> {
         loop {
             if let Some(event) = self.decoder.next_event() {
-                if self.decoder.events().is_over() {
+                if self.decoder.is_over() {
                     self.close();
                 }
                 return Poll::Ready(Some(event.map_err(|error| self.locate(error))));
             }
-            let State::Open(body) = &mut self.state else { return Poll::Ready(None) };
+            if let Some(cut) = self.decoder.reopen() {
+                self.reopen(cut);
+                continue;
+            }
+            let body = match &mut self.state {
+                State::Open(body) => body,
+                State::Reopening(reopening) => {
+                    let reopened = ready!(reopening.as_mut().poll(cx));
+                    self.reopened(reopened);
+                    continue;
+                }
+                State::Ended => return Poll::Ready(None),
+            };
             match Pin::new(body).poll_next(cx) {
                 Poll::Ready(Some(Ok(chunk))) => {
                     self.decoder.push(chunk);
@@ -135,7 +200,7 @@ impl ResponseStream {
                 }
                 Poll::Pending => {
                     self.decoder.release();
-                    ready!(self.poll_first_event(cx));
+                    ready!(self.poll_overdue(cx));
                     self.state = State::Ended;
                     self.decoder.break_off(ErrorKind::FirstEventTimeout(self.first_event_timeout));
                 }
@@ -143,9 +208,64 @@ impl ResponseStream {
         }
     }
 
-    /// Ready when the first event is overdue.
-    fn poll_first_event(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if self.decoder.events().has_begun() {
+    /// Begins to open the stream again after what cut it.
+    fn reopen(&mut self, cut: ApiError) {
+        let Some(events) = self.decoder.resumable() else { return };
+        let (number, begun) = (events.sequence_number(), events.has_begun());
+        let next = match (&mut self.resume, events.response_id()) {
+            (Some(resume), Some(id)) => resume.reopen(id, number, begun, cut),
+            _ => Err(cut),
+        };
+        self.first_event = None;
+        match next {
+            Ok(reopening) => self.state = State::Reopening(reopening),
+            Err(error) => self.give_up(error),
+        }
+    }
+
+    fn reopened(&mut self, reopened: Result<(Reopened, u32), ApiError>) {
+        match reopened {
+            Ok((reopened, left)) => {
+                if let Some(resume) = &mut self.resume {
+                    resume.leave(left);
+                }
+                self.go_on(reopened);
+            }
+            Err(error) => self.give_up(error),
+        }
+    }
+
+    fn go_on(&mut self, reopened: Reopened) {
+        match reopened {
+            Reopened::Events(head, read, body) => {
+                self.head = head;
+                self.state = State::Open(body);
+                self.decoder.push(read);
+            }
+            Reopened::Whole(head, response) => {
+                self.head = head;
+                self.state = State::Ended;
+                if let Some(events) = self.decoder.resumable() {
+                    events.end_with(response);
+                }
+            }
+        }
+    }
+
+    fn give_up(&mut self, error: ApiError) {
+        self.state = State::Ended;
+        if let Some(events) = self.decoder.resumable() {
+            events.end_failed(error);
+        }
+    }
+
+    /// Ready when the first event is overdue, or the mark of the end.
+    fn poll_overdue(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.decoder.awaits_end() {
+            let sleep = self.end.get_or_insert_with(|| Box::pin(tokio::time::sleep(END_WAIT)));
+            return sleep.as_mut().poll(cx);
+        }
+        if self.decoder.has_begun() {
             self.first_event = None;
             return Poll::Pending;
         }
@@ -163,9 +283,10 @@ impl ResponseStream {
 
     fn locate(&self, error: ApiError) -> ApiError {
         error.within(|context| {
-            context.status.get_or_insert(self.head.status());
-            context.request_id = self.head.request_id().map(str::to_owned);
-            context.cf_ray = self.head.cf_ray().map(str::to_owned);
+            // A request that would have opened the stream again failed by itself.
+            if context.client_request_id.is_none() {
+                context.locate(&self.head);
+            }
         })
     }
 }

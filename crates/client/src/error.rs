@@ -103,12 +103,15 @@ pub enum TransportErrorKind {
     /// The host name could not be resolved.
     #[error("the host name could not be resolved")]
     Dns,
-    /// No connection was made: refused, unreachable, or refused by a proxy.
+    /// No connection was made: refused, unreachable, or not made by a proxy.
     #[error("could not connect")]
     Connect,
     /// No connection was made in time (15 s unless configured otherwise).
     #[error("no connection was made in time")]
     ConnectTimeout,
+    /// The proxy wants credentials, or others (407). Nothing reached the server.
+    #[error("the proxy refused the credentials it was given, or wants some")]
+    ProxyAuth,
     /// The TLS handshake failed, for example because the certificate is not trusted.
     #[error("the TLS handshake failed")]
     Tls,
@@ -159,6 +162,7 @@ impl TransportErrorKind {
             Self::Build
             | Self::Dns
             | Self::Connect
+            | Self::ProxyAuth
             | Self::Tls
             | Self::Refused
             | Self::Closed

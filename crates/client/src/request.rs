@@ -1,6 +1,7 @@
 //! A request: everything that is needed to send it, again and again.
 
 use std::fmt;
+use std::sync::Arc;
 
 use ::http::header::CONTENT_ENCODING;
 use ::http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -11,6 +12,7 @@ use crate::budgets::Budgets;
 use crate::error::{TransportError, TransportErrorKind};
 use crate::fate::Fate;
 use crate::redact::{SafeHeaders, SafeUrl};
+use crate::trace::TraceContext;
 
 const ZSTD_LEVEL: i32 = 3;
 
@@ -29,12 +31,24 @@ pub struct Request {
     pub body: Bytes,
     /// How long and how much it may take.
     pub budgets: Budgets,
+    /// Whether executing it twice does no harm although its method does not say so. Default no.
+    pub repeatable: bool,
+    /// Where each attempt gets its trace headers from. Default nowhere.
+    pub trace: Option<Arc<dyn TraceContext>>,
 }
 
 impl Request {
     /// A request without headers and body, with the default budgets.
     pub fn new(method: Method, url: Url) -> Self {
-        Self { method, url, headers: HeaderMap::new(), body: Bytes::new(), budgets: Budgets::default() }
+        Self {
+            method,
+            url,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            budgets: Budgets::default(),
+            repeatable: false,
+            trace: None,
+        }
     }
 
     /// Sets a header, replacing what it had.
@@ -53,6 +67,33 @@ impl Request {
     pub fn with_budgets(mut self, budgets: Budgets) -> Self {
         self.budgets = budgets;
         self
+    }
+
+    /// Says that executing it twice does no harm, whatever its method.
+    pub fn repeatable(mut self) -> Self {
+        self.repeatable = true;
+        self
+    }
+
+    /// Sets where each attempt gets its trace headers from.
+    pub fn with_trace(mut self, trace: Arc<dyn TraceContext>) -> Self {
+        self.trace = Some(trace);
+        self
+    }
+
+    /// Whether executing it twice does no harm: its method is GET, HEAD, OPTIONS or DELETE, or
+    /// [`repeatable`](Self::repeatable) says so.
+    pub fn is_repeatable(&self) -> bool {
+        self.repeatable || [Method::GET, Method::HEAD, Method::OPTIONS, Method::DELETE].contains(&self.method)
+    }
+
+    /// Writes the trace headers of this moment over those it has, and forgets where they came from.
+    ///
+    /// A transport does this once for each request it sends.
+    pub fn stamp_trace(&mut self) {
+        if let Some(trace) = self.trace.take() {
+            trace.trace_headers().write(&mut self.headers);
+        }
     }
 
     /// Compresses the body, once for all times it is sent, and sets `Content-Encoding: zstd`. An empty body
@@ -96,7 +137,8 @@ impl fmt::Debug for Request {
             .field("headers", &SafeHeaders(&self.headers))
             .field("body_bytes", &self.body.len())
             .field("budgets", &self.budgets)
-            .finish()
+            .field("repeatable", &self.is_repeatable())
+            .finish_non_exhaustive()
     }
 }
 
@@ -147,6 +189,22 @@ mod tests {
         let error = compressed.with_zstd().expect_err("twice");
         assert_eq!((error.kind(), error.fate()), (TransportErrorKind::Build, Fate::NotExecuted));
         assert!(error.source().is_some_and(<dyn std::error::Error>::is::<EncodeError>));
+    }
+
+    #[test]
+    fn what_may_be_executed_twice_is_known_by_method_or_said() {
+        let url = Url::parse("https://example.com/").expect("valid");
+        for (method, expected) in [
+            (Method::GET, true),
+            (Method::DELETE, true),
+            (Method::HEAD, true),
+            (Method::POST, false),
+            (Method::PATCH, false),
+        ] {
+            let request = Request::new(method.clone(), url.clone());
+            assert_eq!(request.is_repeatable(), expected, "{method}");
+            assert!(request.repeatable().is_repeatable(), "{method}");
+        }
     }
 
     #[test]

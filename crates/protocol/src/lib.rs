@@ -2,16 +2,24 @@
 
 #[macro_use]
 mod json;
+pub mod chat;
+mod compacted;
 mod controls;
 mod error_body;
 mod event;
+mod input_tokens;
 mod item;
+mod item_page;
+mod memory;
+mod model;
 mod rate_limits;
 mod request;
 mod response;
+mod structured;
 mod tool;
 mod usage;
 
+pub use self::compacted::CompactedResponse;
 pub use self::controls::{
     JsonObjectFormat, JsonSchemaFormat, PlainTextFormat, Reasoning, ReasoningContext, ReasoningEffort,
     ReasoningMode, ReasoningSummary, TextControls, TextFormat, Verbosity,
@@ -22,6 +30,7 @@ pub use self::event::{
     KeptEvent, Lifecycle, Opaque, PartEvent, PartialImage, Progress, ShellOutputDelta, ShellOutputDone,
     StreamEvent, SummaryPartEvent, UnknownEvent,
 };
+pub use self::input_tokens::InputTokens;
 pub use self::item::{
     AdditionalTools, AgentAction, AgentMessage, AgentRef, Annotation, ApiSource, ApplyPatchCall,
     ApplyPatchCallOutput, CacheBreakpointMode, Caller, Click, CodeImage, CodeInterpreterCall, CodeLogs,
@@ -40,15 +49,22 @@ pub use self::item::{
     TopLogprob, TypeText, UpdateFile, UrlCitation, UrlSource, Wait, WebSearchAction, WebSearchCall,
     WebSearchQuery, WebSearchSource,
 };
+pub use self::item_page::ItemPage;
 pub use self::json::{Edges, Fragment, Item, NotJson, RawJson, Reason, Unknown, join_surrogates};
-pub use self::rate_limits::{CreditsSnapshot, RateLimitEvent, RateLimitSnapshot, RateLimitWindow};
+pub use self::memory::{MemorySummarizeInput, MemorySummarizeOutput, RawMemory, RawMemoryMetadata};
+pub use self::model::Model;
+pub use self::rate_limits::{
+    CreditsSnapshot, RateLimitEvent, RateLimitReachedType, RateLimitSnapshot, RateLimitWindow,
+    UnknownReachedType,
+};
 pub use self::request::{
-    AccessPrograms, CacheMode, CacheRetention, CacheTtl, ContextCompression, ContextManagement,
-    ConversationId, CyberProgram, ImageOptions, Include, Moderation, ModerationMode, ModerationPolicy,
-    ModerationRule, MultiAgent, PromptCacheOptions, PromptTemplate, ResponsesApiRequest, ServiceTier,
-    StreamOptions, SummaryDelivery, Truncation,
+    AccessPrograms, CacheMode, CacheRetention, CacheTtl, CompactRequest, ContextCompression,
+    ContextManagement, ConversationId, CyberProgram, ImageOptions, Include, Moderation, ModerationMode,
+    ModerationPolicy, ModerationRule, MultiAgent, PromptCacheOptions, PromptTemplate, ResponsesApiRequest,
+    ServiceTier, StreamOptions, SummaryDelivery, Truncation,
 };
 pub use self::response::{IncompleteDetails, IncompleteReason, Response, ResponseStatus};
+pub use self::structured::{StructuredError, parse_structured};
 pub use self::tool::{
     AllowedCaller, AllowedTools, AllowedToolsMode, ApplyPatchTool, ApprovalFilter, AutoContainer,
     AutoShellContainer, ChosenCustomTool, ChosenFunction, ChosenHostedTool, ChosenMcpTool, CodeContainer,

@@ -18,7 +18,60 @@ pub struct RateLimitSnapshot {
     /// The account's plan.
     pub plan_type: Option<String>,
     /// Which limit was reached, where one was.
-    pub rate_limit_reached_type: Option<String>,
+    pub rate_limit_reached_type: Option<RateLimitReachedType>,
+}
+
+/// Which limit was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RateLimitReachedType {
+    /// A window is used up. Wire: `rate_limit_reached`.
+    RateLimitReached,
+    /// The credits of the workspace are used up, and the account may buy more. Wire: `workspace_owner_credits_depleted`.
+    WorkspaceOwnerCreditsDepleted,
+    /// The credits of the workspace are used up, and its owner may buy more. Wire: `workspace_member_credits_depleted`.
+    WorkspaceMemberCreditsDepleted,
+    /// The workspace's spending limit is reached, and the account may raise it. Wire:
+    /// `workspace_owner_usage_limit_reached`.
+    WorkspaceOwnerUsageLimitReached,
+    /// The workspace's spending limit is reached, and its owner may raise it. Wire:
+    /// `workspace_member_usage_limit_reached`.
+    WorkspaceMemberUsageLimitReached,
+}
+
+impl RateLimitReachedType {
+    const ALL: [Self; 5] = [
+        Self::RateLimitReached,
+        Self::WorkspaceOwnerCreditsDepleted,
+        Self::WorkspaceMemberCreditsDepleted,
+        Self::WorkspaceOwnerUsageLimitReached,
+        Self::WorkspaceMemberUsageLimitReached,
+    ];
+
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RateLimitReached => "rate_limit_reached",
+            Self::WorkspaceOwnerCreditsDepleted => "workspace_owner_credits_depleted",
+            Self::WorkspaceMemberCreditsDepleted => "workspace_member_credits_depleted",
+            Self::WorkspaceOwnerUsageLimitReached => "workspace_owner_usage_limit_reached",
+            Self::WorkspaceMemberUsageLimitReached => "workspace_member_usage_limit_reached",
+        }
+    }
+}
+
+/// A word that is none of [`RateLimitReachedType`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a reached limit that is known")]
+pub struct UnknownReachedType;
+
+impl std::str::FromStr for RateLimitReachedType {
+    type Err = UnknownReachedType;
+
+    /// Reads the word on the wire. White space around it doesn't matter.
+    fn from_str(word: &str) -> Result<Self, UnknownReachedType> {
+        Self::ALL.into_iter().find(|known| known.as_str() == word.trim()).ok_or(UnknownReachedType)
+    }
 }
 
 impl RateLimitSnapshot {
@@ -65,6 +118,7 @@ impl View for RateLimitEvent {
         let window = |name| limits.as_ref().and_then(|limits| field(limits, name).ok());
         let metered: Option<String> = field(object, "metered_limit_name")?;
         let named: Option<String> = field(object, "limit_name")?;
+        let reached: Option<String> = field(object, "rate_limit_reached_type")?;
         let id = metered.or(named).unwrap_or_else(|| "codex".to_owned());
         Ok(Self {
             snapshot: RateLimitSnapshot {
@@ -74,7 +128,7 @@ impl View for RateLimitEvent {
                 secondary: window("secondary"),
                 credits: field(object, "credits")?,
                 plan_type: field(object, "plan_type")?,
-                rate_limit_reached_type: field(object, "rate_limit_reached_type")?,
+                rate_limit_reached_type: reached.and_then(|word| word.parse().ok()),
             },
         })
     }

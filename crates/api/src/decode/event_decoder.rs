@@ -11,6 +11,7 @@ use codex_protocol::{
 use super::convert;
 use super::finished::Finished;
 use super::parts::{Kind, Parts, Place};
+use super::resumption::Resumption;
 use super::{side, texts};
 use crate::error::{self, ApiError, ErrorKind};
 use crate::event::ResponseEvent;
@@ -31,6 +32,7 @@ pub struct EventDecoder {
     server_model: Option<String>,
     finished: Finished,
     response: Option<Item<Response>>,
+    resumption: Option<Resumption>,
 }
 
 impl EventDecoder {
@@ -41,28 +43,39 @@ impl EventDecoder {
 
     /// Takes the data of one frame.
     pub fn push(&mut self, data: &Bytes) {
-        if self.over {
+        if self.over || self.is_cut() {
             return;
         }
         if data.trim_ascii() == b"[DONE]" {
-            return self.fail(ApiError::with_fate(ErrorKind::ClosedBeforeCompleted, self.fate()));
+            return self.break_off(ErrorKind::ClosedBeforeCompleted);
         }
+        let known = self.reader.sequence_number();
         let event = self.reader.read(data);
+        if self.is_reopened() && self.reader.last_number().is_some_and(|number| Some(number) <= known) {
+            return tracing::trace!(kind = event.type_word(), "the event came before");
+        }
         tracing::trace!(kind = event.type_word(), bytes = data.len(), "event");
         self.take(event);
     }
 
     /// Says that the stream has ended.
     pub fn finish(&mut self) {
-        if !self.over {
-            self.fail(ApiError::with_fate(ErrorKind::ClosedBeforeCompleted, self.fate()));
-        }
+        self.break_off(ErrorKind::ClosedBeforeCompleted);
     }
 
     /// Ends the stream with a failure of the layer below.
     pub(crate) fn fail_with(&mut self, kind: ErrorKind) {
         if !self.over {
             self.fail(ApiError::with_fate(kind, self.fate()));
+        }
+    }
+
+    /// Ends the stream, or holds it where it can be resumed.
+    pub(crate) fn break_off(&mut self, kind: ErrorKind) {
+        let can_resume = !self.over && self.response_id.is_some();
+        match &mut self.resumption {
+            Some(resumption) if can_resume => resumption.cut = Some(kind),
+            _ => self.fail_with(kind),
         }
     }
 
@@ -104,6 +117,64 @@ impl EventDecoder {
     /// The highest `sequence_number` so far.
     pub fn sequence_number(&self) -> Option<u64> {
         self.reader.sequence_number()
+    }
+
+    /// Lets the stream be cut and opened again.
+    pub(crate) fn make_resumable(&mut self) {
+        self.resumption = Some(Resumption::default());
+    }
+
+    /// Takes it for the rest of a response's stream, after the event with this number.
+    pub(crate) fn follow(&mut self, response_id: &str, starting_after: Option<u64>) {
+        self.resumption = Some(Resumption { reopened: true, is_a_rest: starting_after.is_some(), cut: None });
+        if starting_after.is_some() {
+            self.parts = Parts::of_a_rest();
+        }
+        self.response_id = Some(response_id.to_owned());
+        self.reader = EventReader::starting_after(starting_after);
+    }
+
+    /// Whether it can be cut and opened again.
+    pub(crate) fn is_resumable(&self) -> bool {
+        self.resumption.is_some()
+    }
+
+    /// Whether it is cut.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.resumption.as_ref().is_some_and(|resumption| resumption.cut.is_some())
+    }
+
+    fn is_reopened(&self) -> bool {
+        self.resumption.as_ref().is_some_and(|resumption| resumption.reopened)
+    }
+
+    /// What cut it. From here on it is open again, and an event that it has is skipped.
+    pub(crate) fn reopen(&mut self) -> Option<ApiError> {
+        let resumption = self.resumption.as_mut()?;
+        let kind = resumption.cut.take()?;
+        resumption.reopened = true;
+        Some(ApiError::with_fate(kind, self.fate()))
+    }
+
+    /// Ends the stream with the response as it was found elsewhere: what is missing of it, then its end.
+    pub(crate) fn end_with(&mut self, response: Item<Response>) {
+        if self.over {
+            return;
+        }
+        let lifecycle = Lifecycle { response: Some(response.clone()), headers: None };
+        self.note(&lifecycle);
+        self.owe(&response);
+        match error::check_status(response) {
+            Ok(response) => self.completed(Some(response)),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Ends the stream with an error that stands.
+    pub(crate) fn end_failed(&mut self, error: ApiError) {
+        if !self.over {
+            self.fail(error);
+        }
     }
 
     /// Queues events that come before all others.
@@ -210,16 +281,28 @@ impl EventDecoder {
 
     fn complete(&mut self, lifecycle: Lifecycle) {
         self.note(&lifecycle);
-        let response = lifecycle.response;
-        for (index, item) in response.iter().flat_map(|response| response.output.iter().enumerate()) {
+        if let Some(response) = lifecycle.response.as_ref().filter(|_| !self.is_a_rest()) {
+            self.owe(response);
+        }
+        self.completed(lifecycle.response);
+    }
+
+    /// Hands on the items of a response that were not finished in the stream.
+    fn owe(&mut self, response: &Response) {
+        for (index, item) in response.output.iter().enumerate() {
             let index = u32::try_from(index).ok();
             if !self.finished.has(item, index) {
                 self.finish_item(item.clone(), index);
             }
         }
+    }
+
+    fn completed(&mut self, response: Option<Item<Response>>) {
         self.release_held();
-        let unfinished = self.unfinished();
-        self.ready.extend(unfinished.into_iter().map(ResponseEvent::OutputItemDone));
+        if !self.is_a_rest() {
+            let unfinished = self.unfinished();
+            self.ready.extend(unfinished.into_iter().map(ResponseEvent::OutputItemDone));
+        }
         self.ready.push_back(ResponseEvent::Completed {
             response_id: self.response_id.clone().unwrap_or_default(),
             token_usage: response.as_ref().and_then(|response| response.usage),
@@ -228,6 +311,11 @@ impl EventDecoder {
         tracing::debug!(response_id = self.response_id, "completed");
         self.response = response;
         self.over = true;
+    }
+
+    /// Whether the beginning of the stream was read elsewhere.
+    fn is_a_rest(&self) -> bool {
+        self.resumption.as_ref().is_some_and(|resumption| resumption.is_a_rest)
     }
 
     fn fail(&mut self, error: ApiError) {

@@ -6,6 +6,7 @@ mod event_decoder;
 mod event_decoder_tests;
 mod finished;
 mod parts;
+mod resumption;
 pub(crate) mod side;
 mod stream_decoder;
 mod texts;

@@ -85,6 +85,11 @@ struct Part {
 }
 
 impl Parts {
+    /// Those of a stream whose beginning was read elsewhere: what is not known here was told there.
+    pub(super) fn of_a_rest() -> Self {
+        Self { forgot: true, ..Self::default() }
+    }
+
     /// Makes a piece whole: halves of characters are joined with the halves of the pieces around it.
     pub(super) fn piece(&mut self, kind: Kind, delta: &mut Delta) {
         let edges = std::mem::take(&mut delta.edges);

@@ -4,13 +4,17 @@ use codex_protocol::{Lifecycle, RawJson};
 use http::HeaderMap;
 
 use crate::event::ResponseEvent;
-use crate::rate_limits;
+use crate::rate_limits::RateLimits;
 
 /// The events that the headers of a response stand for, in their order.
 pub(crate) fn from_headers(headers: &HeaderMap) -> Vec<ResponseEvent> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::to_owned);
     let model = text("openai-model").map(ResponseEvent::ServerModel);
-    let limits = rate_limits::from_headers(headers).into_iter().map(Box::new).map(ResponseEvent::RateLimits);
+    let limits = RateLimits::from_headers(headers)
+        .into_families()
+        .into_iter()
+        .map(Box::new)
+        .map(ResponseEvent::RateLimits);
     let etag = text("x-models-etag").map(ResponseEvent::ModelsEtag);
     let reasoning =
         headers.contains_key("x-reasoning-included").then_some(ResponseEvent::ServerReasoningIncluded(true));

@@ -56,10 +56,14 @@ impl StreamDecoder {
             if let Some(event) = self.events.next_event() {
                 return Some(event);
             }
-            if self.events.is_over() {
+            if self.events.is_over() || self.events.is_cut() {
                 return None;
             }
             match self.sse.next_frame() {
+                // What the cut left of an event comes again, whole.
+                Some(Ok(frame)) if self.ended && self.events.is_resumable() && !is_json(&frame.data) => {
+                    self.events.finish();
+                }
                 Some(Ok(frame)) => self.events.push(&frame.data),
                 Some(Err(error)) => self.events.fail_with(ErrorKind::Sse(error)),
                 None if self.ended => self.events.finish(),
@@ -79,16 +83,23 @@ impl StreamDecoder {
 
     /// Ends the stream with a failure of the layer below, after the events that were read whole.
     pub(crate) fn break_off(&mut self, kind: ErrorKind) {
-        self.events.fail_with(kind);
+        self.events.break_off(kind);
     }
 
-    /// Whether the last event was read.
-    pub(crate) fn is_drained(&self) -> bool {
-        self.events.is_drained()
+    /// What cut the stream, where it can be resumed. From here on it takes the bytes of the stream that follows.
+    pub(crate) fn reopen(&mut self) -> Option<ApiError> {
+        let cut = self.events.reopen()?;
+        self.sse = sse::Decoder::default();
+        self.ended = false;
+        Some(cut)
     }
 
     /// Copies what is held of an unfinished event, so that the network's buffer is free again.
     pub(crate) fn release(&mut self) {
         self.sse.release();
     }
+}
+
+fn is_json(data: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(data).is_ok()
 }

@@ -3,18 +3,22 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use codex_client::{DynTransport, HttpTransport};
+use codex_client::{DynTransport, HttpTransport, RequestTelemetry, RetryBudget};
 use codex_protocol::{Item, Response, ResponsesApiRequest};
 
 use crate::answer;
 use crate::auth::AuthProvider;
 use crate::error::ApiError;
 use crate::options::ResponsesOptions;
+use crate::prompt::Prompt;
 use crate::provider::Provider;
+use crate::resume::Resume;
 use crate::session::Session;
 use crate::stream::ResponseStream;
+use crate::whole;
 
-const PATH: &str = "responses";
+/// The path of the endpoint.
+pub(super) const PATH: &str = "responses";
 
 /// The client of the Responses endpoint. Cheap to clone; clones share the connections.
 ///
@@ -22,13 +26,28 @@ const PATH: &str = "responses";
 /// the client.
 #[derive(Debug, Clone)]
 pub struct ResponsesClient {
-    session: Session,
+    pub(super) session: Session,
 }
 
 impl ResponsesClient {
     /// A client of `provider`, over `transport`, with credentials from `auth`.
     pub fn new(transport: impl HttpTransport, provider: Provider, auth: impl AuthProvider) -> Self {
         Self { session: Session::new(DynTransport::new(transport), provider, Arc::new(auth)) }
+    }
+
+    /// Tells `telemetry` of each attempt: before a repeat is sent, and whether it may be billed.
+    pub fn with_telemetry(self, telemetry: Arc<dyn RequestTelemetry>) -> Self {
+        Self { session: self.session.with_telemetry(telemetry) }
+    }
+
+    pub(crate) fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Takes the repeats of all its requests from one budget, as those of a turn. Default: each request has
+    /// [`RetryConfig::stream_max_retries`](crate::RetryConfig::stream_max_retries).
+    pub fn with_retry_budget(self, budget: RetryBudget) -> Self {
+        Self { session: self.session.with_retry_budget(budget) }
     }
 
     /// Whom it asks.
@@ -42,8 +61,9 @@ impl ResponsesClient {
     /// instead of a stream is read as such.
     ///
     /// # Errors
-    /// Where the request can't be built, the connection fails, or the server refuses;
-    /// [`fate`](ApiError::fate) says how far it got. Nothing is repeated.
+    /// Where the request can't be built, the connection fails, or the server refuses, as often as
+    /// [`Provider::retry`] allows; [`fate`](ApiError::fate) says how far it got. After a 401 the same request is sent
+    /// with the other credentials that the [`AuthProvider`] has, if it has some.
     ///
     /// # Cancel safety
     /// Dropping the future, or later the stream, closes the connection, which cancels the response. Tokens produced
@@ -57,10 +77,30 @@ impl ResponsesClient {
         options: ResponsesOptions,
     ) -> Result<ResponseStream, ApiError> {
         request.stream = true;
-        let request = self.session.post(PATH, "text/event-stream", &options, encode(&request)?)?;
-        let (head, body) = self.session.stream(&request, &options).await?;
-        let stream = answer::open(head, body, self.provider().first_event_timeout).await;
-        stream.inspect_err(log)
+        let post = self.session.post(PATH, "text/event-stream", &options, encode(&request)?)?;
+        let (head, body) = self.session.stream(&post, &options).await?;
+        let stream = answer::open(head, body, self.provider().first_event_timeout).await.inspect_err(log)?;
+        Ok(match request.background {
+            Some(true) => stream.resuming(Resume::new(&self.session, options, request.include)),
+            _ => stream,
+        })
+    }
+
+    /// Asks `prompt` of `model` and streams the response. It is not stored; reasoning comes encrypted, so that it can be
+    /// sent back.
+    ///
+    /// # Errors
+    /// As [`stream_request`](Self::stream_request).
+    ///
+    /// # Cancel safety
+    /// As [`stream_request`](Self::stream_request).
+    pub async fn stream_prompt(
+        &self,
+        model: &str,
+        prompt: &Prompt,
+        options: ResponsesOptions,
+    ) -> Result<ResponseStream, ApiError> {
+        self.stream_request(prompt.to_request(model), options).await
     }
 
     /// Makes a response and returns it whole. `stream` is unset; all else is sent as it is.
@@ -80,14 +120,15 @@ impl ResponsesClient {
         options: ResponsesOptions,
     ) -> Result<Item<Response>, ApiError> {
         request.stream = false;
-        let request = self.session.post(PATH, "application/json", &options, encode(&request)?)?;
+        let mut request = self.session.post(PATH, "application/json", &options, encode(&request)?)?;
+        request.budgets.head = self.provider().whole_response_timeout;
         let (head, body) = self.session.execute(&request, &options).await?;
-        answer::whole(&head, &body).inspect_err(log)
+        whole::successful(&head, &body).inspect_err(log)
     }
 }
 
 fn encode(request: &ResponsesApiRequest) -> Result<Bytes, ApiError> {
-    request.encode().map_err(|error| ApiError::build(format!("the request has no JSON form ({error})")))
+    request.encode().map_err(ApiError::no_json)
 }
 
 fn log(error: &ApiError) {

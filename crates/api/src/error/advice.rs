@@ -1,56 +1,82 @@
-//! What a person can do about an error.
+//! [`Advice`].
 
 use std::time::Duration;
 
-use codex_protocol::IncompleteReason;
+use codex_client::{TransportError, TransportErrorKind};
 use http::StatusCode;
 
+use super::codes::from_code;
+use super::context::Context;
 use super::kind::ErrorKind;
 
-/// What to do, where it isn't plain from the error itself.
-pub(super) fn advice(kind: &ErrorKind, status: Option<StatusCode>) -> Option<&'static str> {
+/// What a program can do about an error. Whether a repeat may be billed again is another question:
+/// [`ApiError::fate`](super::ApiError::fate).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Advice {
+    /// Nothing: the same request will fail again.
+    Never,
+    /// Send it again after this time. It may be long: check it before sleeping.
+    After(Duration),
+    /// Send it again, after a wait that grows with each time.
+    Backoff,
+    /// Get other credentials first.
+    Reauthenticate,
+    /// Send a shorter input.
+    ReduceInput,
+}
+
+pub(super) fn advice(kind: &ErrorKind, context: &Context) -> Advice {
+    if context.should_retry == Some(false) {
+        return Advice::Never;
+    }
+    let again = context.retry_after.map_or(Advice::Backoff, Advice::After);
     match kind {
-        ErrorKind::InvalidRequest if status == Some(StatusCode::NOT_FOUND) => {
-            Some("check the base URL and the model")
-        }
-        ErrorKind::Incomplete(IncompleteReason::MaxOutputTokens) => Some("allow more output tokens"),
-        ErrorKind::NotAllowed => Some("check the API key and what it may do"),
-        ErrorKind::ContextWindowExceeded => Some("send a shorter input"),
-        ErrorKind::QuotaExceeded => Some("check the account's plan and billing"),
-        ErrorKind::ClosedBeforeCompleted | ErrorKind::BrokenStream(_) => {
-            Some("sending it again may be billed again")
-        }
-        _ => None,
+        ErrorKind::ContextWindowExceeded => Advice::ReduceInput,
+        ErrorKind::InvalidRequest => match context.status {
+            Some(StatusCode::PAYLOAD_TOO_LARGE) => Advice::ReduceInput,
+            Some(StatusCode::CONFLICT) if !is_final(kind, context) => again,
+            _ => Advice::Never,
+        },
+        ErrorKind::NotAllowed if context.status == Some(StatusCode::FORBIDDEN) => Advice::Never,
+        ErrorKind::Auth(_) | ErrorKind::NotAllowed => Advice::Reauthenticate,
+        ErrorKind::UsageLimitReached => context.retry_after.map_or(Advice::Never, Advice::After),
+        ErrorKind::RateLimited | ErrorKind::ServerOverloaded | ErrorKind::ServerFailed => again,
+        ErrorKind::Transport(error) if !may_pass(error) => Advice::Never,
+        ErrorKind::Transport(_)
+        | ErrorKind::ClosedBeforeCompleted
+        | ErrorKind::BrokenStream(_)
+        | ErrorKind::FirstEventTimeout(_) => Advice::Backoff,
+        _ => Advice::Never,
     }
 }
 
-/// A wait in words, such as `1m 30s`.
-pub(super) fn wait(duration: Duration) -> String {
-    let seconds = duration.as_secs();
-    match seconds {
-        0 => format!("{}ms", duration.subsec_millis()),
-        1..60 => format!("{}s", duration.as_secs_f64()),
-        60..3_600 => format!("{}m {}s", seconds / 60, seconds % 60),
-        3_600..315_360_000 => format!("{}h {}m", seconds / 3_600, seconds % 3_600 / 60),
-        _ => "more than ten years".to_owned(),
-    }
+/// Whether a failure of the transport may not come again.
+fn may_pass(error: &TransportError) -> bool {
+    !matches!(
+        error.kind(),
+        TransportErrorKind::Build
+            | TransportErrorKind::Tls
+            | TransportErrorKind::ProxyAuth
+            | TransportErrorKind::BodyTooLarge { .. }
+            | TransportErrorKind::Total(_)
+    )
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wait_is_told_in_the_units_of_people() {
-        for (duration, expected) in [
-            (Duration::ZERO, "0ms"),
-            (Duration::from_millis(250), "250ms"),
-            (Duration::from_millis(11_054), "11.054s"),
-            (Duration::from_secs(90), "1m 30s"),
-            (Duration::from_mins(121), "2h 1m"),
-            (Duration::MAX, "more than ten years"),
-        ] {
-            assert_eq!(wait(duration), expected);
+/// Whether a repeat can't help, whatever the status says.
+pub(super) fn is_final(kind: &ErrorKind, context: &Context) -> bool {
+    match kind {
+        ErrorKind::RateLimited
+        | ErrorKind::ServerOverloaded
+        | ErrorKind::ServerFailed
+        | ErrorKind::Transport(_)
+        | ErrorKind::ClosedBeforeCompleted
+        | ErrorKind::BrokenStream(_)
+        | ErrorKind::FirstEventTimeout(_) => false,
+        // A conflict passes, unless the code says what is wrong with the request.
+        ErrorKind::InvalidRequest if context.status == Some(StatusCode::CONFLICT) => {
+            context.server.as_ref().and_then(from_code).is_some()
         }
+        _ => true,
     }
 }

@@ -7,7 +7,11 @@ use codex_client::{Fate, TransportError};
 use codex_protocol::{ErrorBody, Item, RateLimitSnapshot, Response};
 use http::StatusCode;
 
+use super::advice::{self, Advice};
+use super::context::Context;
 use super::kind::ErrorKind;
+use super::words;
+use crate::rate_limits::RateLimits;
 
 /// Why a request or a stream failed, and what is known of it. One line that a person can act on; the causes are in
 /// [`source`](std::error::Error::source).
@@ -20,22 +24,6 @@ struct Inner {
     context: Context,
 }
 
-/// What is known of a failure besides its kind.
-#[derive(Debug, Default)]
-pub(crate) struct Context {
-    pub(crate) status: Option<StatusCode>,
-    pub(crate) server: Option<ErrorBody>,
-    pub(crate) summary: Option<String>,
-    pub(crate) request_id: Option<String>,
-    pub(crate) cf_ray: Option<String>,
-    pub(crate) response_id: Option<String>,
-    pub(crate) sequence_number: Option<u64>,
-    pub(crate) retry_after: Option<Duration>,
-    pub(crate) rate_limits: Vec<RateLimitSnapshot>,
-    pub(crate) fate: Option<Fate>,
-    pub(crate) response: Option<Item<Response>>,
-}
-
 impl ApiError {
     pub(crate) fn new(kind: ErrorKind, context: Context) -> Self {
         Self(Box::new(Inner { kind, context }))
@@ -45,6 +33,11 @@ impl ApiError {
         Self::with_fate(ErrorKind::Build(reason.to_string()), Fate::NotExecuted)
     }
 
+    /// A request that can't be written as JSON.
+    pub(crate) fn no_json(error: impl fmt::Display) -> Self {
+        Self::build(format!("the request has no JSON form ({error})"))
+    }
+
     pub(crate) fn with_fate(kind: ErrorKind, fate: Fate) -> Self {
         Self::new(kind, Context { fate: Some(fate), ..Context::default() })
     }
@@ -52,6 +45,12 @@ impl ApiError {
     /// Fills in what only the stream around the failure knows.
     pub(crate) fn within(mut self, fill: impl FnOnce(&mut Context)) -> Self {
         fill(&mut self.0.context);
+        self
+    }
+
+    /// Another kind of failure that came of this one.
+    pub(crate) fn because(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
         self
     }
 
@@ -90,6 +89,11 @@ impl ApiError {
         self.0.context.request_id.as_deref()
     }
 
+    /// The `x-client-request-id` of the last attempt, which the server logs.
+    pub fn client_request_id(&self) -> Option<&str> {
+        self.0.context.client_request_id.as_deref()
+    }
+
     /// The id under which Cloudflare knows the request, where it stood in between.
     pub fn cf_ray(&self) -> Option<&str> {
         self.0.context.cf_ray.as_deref()
@@ -112,7 +116,37 @@ impl ApiError {
 
     /// The limits that the headers of a refusal tell, one snapshot a family.
     pub fn rate_limits(&self) -> &[RateLimitSnapshot] {
-        &self.0.context.rate_limits
+        self.0.context.limits.families()
+    }
+
+    /// All that the headers of a refusal tell of limits.
+    pub fn limits(&self) -> &RateLimits {
+        &self.0.context.limits
+    }
+
+    /// How many attempts were made; 0 where it did not come to one.
+    pub fn attempts(&self) -> u32 {
+        self.0.context.attempts
+    }
+
+    /// What a program can do about it.
+    pub fn advice(&self) -> Advice {
+        advice::advice(&self.0.kind, &self.0.context)
+    }
+
+    /// Whether a repeat can't help, whatever the status says.
+    pub(crate) fn is_final(&self) -> bool {
+        advice::is_final(&self.0.kind, &self.0.context)
+    }
+
+    /// Why the server refused the credentials: `x-openai-authorization-error`.
+    pub fn authorization_error(&self) -> Option<&str> {
+        self.0.context.auth_error.as_deref()
+    }
+
+    /// The code of that refusal, in `x-error-json`.
+    pub fn authorization_error_code(&self) -> Option<&str> {
+        self.0.context.auth_error_code.as_deref()
     }
 
     /// How far the request got: whether a repeat may be billed again.
@@ -149,8 +183,8 @@ impl fmt::Display for ApiError {
         if let Some(message) = self.message().or(context.summary.as_deref()) {
             write!(f, ": {}", one_line(message).trim_end_matches('.'))?;
         }
-        if let Some(advice) = super::advice::advice(kind, context.status) {
-            write!(f, "; {advice}")?;
+        if let Some(hint) = words::hint(kind, context.status) {
+            write!(f, "; {hint}")?;
         }
         let mut facts = Vec::new();
         if let Some(status) = context.status.filter(|status| !status.is_success()) {
@@ -159,8 +193,14 @@ impl fmt::Display for ApiError {
         if let Some(code) = self.code() {
             facts.push(format!("code {}", one_line(code)));
         }
+        if let Some(error) = &context.auth_error {
+            facts.push(format!("auth error {}", one_line(error)));
+        }
+        if let Some(code) = &context.auth_error_code {
+            facts.push(format!("auth error code {}", one_line(code)));
+        }
         if let Some(wait) = context.retry_after {
-            facts.push(format!("wait {}", super::advice::wait(wait)));
+            facts.push(format!("wait {}", words::wait(wait)));
         }
         if let Some(id) = &context.request_id {
             facts.push(format!("request id {id}"));
@@ -170,6 +210,9 @@ impl fmt::Display for ApiError {
         }
         if let Some(id) = &context.response_id {
             facts.push(format!("response id {id}"));
+        }
+        if context.attempts > 1 {
+            facts.push(format!("{} attempts", context.attempts));
         }
         if facts.is_empty() { Ok(()) } else { write!(f, " ({})", facts.join(", ")) }
     }
@@ -227,6 +270,7 @@ mod tests {
             ErrorKind::Auth("log in first".to_owned()),
             ErrorKind::Transport(transport(TransportErrorKind::HeadTimeout(minute))),
             ErrorKind::NotAllowed,
+            ErrorKind::Blocked,
             ErrorKind::InvalidRequest,
             ErrorKind::ContextWindowExceeded,
             ErrorKind::QuotaExceeded,
@@ -248,6 +292,7 @@ mod tests {
             ErrorKind::BrokenStream(transport(TransportErrorKind::Body)),
             ErrorKind::FirstEventTimeout(minute),
             ErrorKind::Sse(sse::Error::TooLarge { limit_bytes: 7 }),
+            ErrorKind::ResponseTooLarge { limit_bytes: 7 },
             ErrorKind::Unreadable(Reason::Missing("id")),
         ]
         .map(|kind| ApiError::new(kind, Context::default()).to_string())
@@ -257,6 +302,7 @@ mod tests {
         no credentials: log in first
         no response head came within 60s
         not allowed; check the API key and what it may do
+        blocked by Cloudflare before it reached the server; try from another network or region
         invalid request
         the input is longer than the model's context; send a shorter input
         the quota is used up; check the account's plan and billing
@@ -274,6 +320,7 @@ mod tests {
         the stream broke off: the connection ended within the response body; sending it again may be billed again
         no event came within 60s
         the stream can't be read: a server-sent event is larger than 7 bytes
+        the response is larger than 7 bytes
         the response can't be read: `id` is missing
         ");
     }

@@ -1,8 +1,9 @@
 //! From what a server says to an [`ApiError`].
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use codex_client::retry::Failure;
 use codex_client::{Fate, sse};
 use codex_protocol::{
     ErrorBody, ErrorEvent, EventReader, IncompleteReason, Item, Lifecycle, Response, ResponseStatus,
@@ -10,37 +11,41 @@ use codex_protocol::{
 };
 use http::StatusCode;
 
-use super::api_error::{ApiError, Context, one_line};
-use super::delay;
+use super::api_error::{ApiError, one_line};
+use super::auth_headers;
+use super::codes::from_code;
+use super::context::Context;
 use super::kind::ErrorKind;
+use crate::delay;
 use crate::head::Head;
-use crate::rate_limits;
 
 /// The error that a non-2xx answer stands for. `body` may be cut.
 pub(crate) fn from_response(head: &Head, body: &Bytes) -> ApiError {
     let server = ErrorBody::from_body(body).or_else(|| from_event_stream(body));
     let summary = server.is_none().then(|| summarise(body)).flatten();
-    let kind = redirect(head).unwrap_or_else(|| from_status(head.status(), server.as_ref()));
+    let kind = redirect(head)
+        .or_else(|| blocked(head.status(), body))
+        .unwrap_or_else(|| from_status(head.status(), server.as_ref()));
+    let failure = Failure::from_status(head.status(), head.headers(), SystemTime::now());
     let context = Context {
-        retry_after: delay::from_headers(head.headers()).or_else(|| asked_wait(server.as_ref()?)),
-        rate_limits: rate_limits::from_headers(head.headers()),
-        status: Some(head.status()),
-        request_id: head.request_id().map(str::to_owned),
-        cf_ray: head.cf_ray().map(str::to_owned),
-        fate: Some(answered(head.status())),
-        summary,
+        retry_after: failure.advice.wait.or_else(|| asked_wait(server.as_ref()?)),
+        should_retry: failure.advice.should_retry,
+        limits: head.rate_limits(),
+        // A success that turns out to be an error has begun nothing.
+        fate: Some(if head.status().is_success() { Fate::NotExecuted } else { failure.fate }),
+        auth_error: auth_headers::error(head),
+        auth_error_code: auth_headers::code(head),
+        summary: summary.filter(|_| !matches!(kind, ErrorKind::Blocked)),
         server,
         ..Context::default()
     };
-    ApiError::new(kind, context)
+    ApiError::new(kind, context).within(|context| context.locate(head))
 }
 
-/// How far a request got that was answered with this status. A gateway's answer says nothing of the server behind it.
-fn answered(status: StatusCode) -> Fate {
-    match status.as_u16() {
-        502 | 504 | 520..=529 => Fate::Unknown,
-        _ => Fate::NotExecuted,
-    }
+/// Cloudflare's refusal, which says nothing of the credentials.
+fn blocked(status: StatusCode, body: &[u8]) -> Option<ErrorKind> {
+    let holds = |word: &str| memchr::memmem::find(body, word.as_bytes()).is_some();
+    (status == StatusCode::FORBIDDEN && holds("Cloudflare") && holds("blocked")).then_some(ErrorKind::Blocked)
 }
 
 fn redirect(head: &Head) -> Option<ErrorKind> {
@@ -69,46 +74,6 @@ fn from_status(status: StatusCode, server: Option<&ErrorBody>) -> ErrorKind {
 fn blames_request(server: &ErrorBody) -> bool {
     server.kind.as_deref() == Some("invalid_request_error")
 }
-
-/// The kind that a code (or a type) of the documented ones stands for.
-fn from_code(server: &ErrorBody) -> Option<ErrorKind> {
-    [&server.code, &server.kind].into_iter().flatten().find_map(|word| {
-        Some(match word.as_str() {
-            "context_length_exceeded" => ErrorKind::ContextWindowExceeded,
-            "insufficient_quota" => ErrorKind::QuotaExceeded,
-            "usage_limit_reached" => ErrorKind::UsageLimitReached,
-            "usage_not_included" => ErrorKind::UsageNotIncluded,
-            "cyber_policy"
-            | "bio_policy"
-            | "misalignment_policy_violation"
-            | "image_content_policy_violation" => ErrorKind::Policy,
-            "invalid_api_key" => ErrorKind::NotAllowed,
-            "data_residency_mismatch" => ErrorKind::InvalidRequest,
-            word if FAULTY_INPUT.contains(&word) => ErrorKind::InvalidRequest,
-            "rate_limit_exceeded" => ErrorKind::RateLimited,
-            "server_is_overloaded" | "slow_down" => ErrorKind::ServerOverloaded,
-            _ => return None,
-        })
-    })
-}
-
-/// What the documented codes find wrong with the input.
-const FAULTY_INPUT: [&str; 14] = [
-    "invalid_prompt",
-    "invalid_image",
-    "invalid_image_format",
-    "invalid_base64_image",
-    "invalid_image_url",
-    "invalid_image_mode",
-    "image_too_large",
-    "image_too_small",
-    "image_parse_error",
-    "image_file_too_large",
-    "unsupported_image_media_type",
-    "empty_image_file",
-    "failed_to_download_image",
-    "image_file_not_found",
-];
 
 /// How long the server asks to wait, by its words or by when the limit is reset.
 fn asked_wait(server: &ErrorBody) -> Option<Duration> {

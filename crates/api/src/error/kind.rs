@@ -22,6 +22,9 @@ pub enum ErrorKind {
     /// The server refused the credentials (401 or 403).
     #[error("not allowed")]
     NotAllowed,
+    /// Cloudflare refused the request; the server behind it did not see it.
+    #[error("blocked by Cloudflare before it reached the server")]
+    Blocked,
     /// The server refused the request for a reason of the request's own (400, 404, 413, 422, `invalid_prompt`, …).
     #[error("invalid request")]
     InvalidRequest,

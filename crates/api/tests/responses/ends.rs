@@ -177,7 +177,8 @@ async fn a_connection_closed_without_a_head_may_have_been_executed() {
     }
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("bound");
-    let provider = codex_api::Provider::new("test", format!("http://{address}/v1"));
+    let mut provider = codex_api::Provider::new("test", format!("http://{address}/v1"));
+    provider.retry = codex_api::RetryConfig::none();
     let (answer, ()) = tokio::join!(ask(provider), async {
         let (peer, _) = listener.accept().await.expect("a connection");
         // The request's body is there, so it was handed over.

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::time::Duration;
 
-use codex_api::ErrorKind;
+use codex_api::{ErrorKind, RateLimitReachedType};
 use codex_mock::{Reply, ev};
 use serde_json::{Value, json};
 
@@ -145,7 +145,7 @@ async fn a_reached_limit_tells_all_there_is_to_know() {
     assert_eq!((server.plan_type.as_deref(), server.resets_at), (Some("pro"), Some(1_800_000_000)));
     let [limits] = error.rate_limits() else { panic!("{:?}", error.rate_limits()) };
     assert_eq!(limits.primary.as_ref().map(|window| window.window_minutes), Some(Some(300)));
-    assert_eq!(limits.rate_limit_reached_type.as_deref(), Some("rate_limit_reached"));
+    assert_eq!(limits.rate_limit_reached_type, Some(RateLimitReachedType::RateLimitReached));
 }
 
 #[tokio::test]

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use codex_api::{
-    AuthError, AuthProvider, BearerAuth, Client, Compression, FunctionTool, Provider, Reasoning,
-    ReasoningEffort, ReqwestTransport, ResponseItem, ResponsesClient, ResponsesOptions, SessionSource,
-    SubAgentSource,
+    AuthError, AuthFuture, AuthProvider, BearerAuth, Client, Compression, Credentials, FunctionTool,
+    Provider, Reasoning, ReasoningEffort, ReqwestTransport, ResponseItem, ResponsesClient, ResponsesOptions,
+    SessionSource, SubAgentSource,
 };
 use codex_mock::{Mock, Reply, ev};
 use http::{HeaderMap, HeaderValue};
@@ -320,8 +320,8 @@ async fn the_body_is_what_the_caller_built() {
 struct Gone;
 
 impl AuthProvider for Gone {
-    fn authorize(&self, _: &mut HeaderMap) -> Result<(), AuthError> {
-        Err(AuthError::new("log in first"))
+    fn credentials(&self) -> AuthFuture<'_, Result<Credentials, AuthError>> {
+        Box::pin(std::future::ready(Err(AuthError::new("log in first"))))
     }
 }
 

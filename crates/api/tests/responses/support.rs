@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use codex_api::{
     ApiError, BearerAuth, Delta, Fate, HttpTransport, Provider, ReqwestTransport, ResponseEvent,
-    ResponseStream, ResponsesApiRequest, ResponsesClient, ResponsesOptions,
+    ResponseStream, ResponsesApiRequest, ResponsesClient, ResponsesOptions, RetryConfig,
 };
 use codex_client::CODEX_SANDBOX_NETWORK_DISABLED_ENV_VAR;
 use codex_mock::{Mock, Reply, ev};
@@ -39,8 +39,11 @@ pub(crate) async fn serve(replies: impl IntoIterator<Item = Reply>) -> Mock {
     builder.start().await.expect("a free port")
 }
 
+/// A provider whose refusals stand.
 pub(crate) fn provider(mock: &Mock) -> Provider {
-    Provider::new("test", mock.base_url())
+    let mut provider = Provider::new("test", mock.base_url());
+    provider.retry = RetryConfig::none();
+    provider
 }
 
 /// A client with connections of its own.

@@ -32,6 +32,8 @@ fn send_kind(error: &reqwest::Error) -> TransportErrorKind {
         TransportErrorKind::Build
     } else if error.is_dns() {
         TransportErrorKind::Dns
+    } else if error.is_connect() && is_proxy_auth(error) {
+        TransportErrorKind::ProxyAuth
     } else if error.is_connect() && find::<rustls::Error>(error).is_some() {
         TransportErrorKind::Tls
     } else if error.is_connect() && error.is_timeout() {
@@ -50,21 +52,25 @@ fn send_kind(error: &reqwest::Error) -> TransportErrorKind {
     }
 }
 
-/// The first error of type `E` in the chain, looking also into I/O errors, whose own source skips what they
-/// wrap.
+/// Whether a proxy answered 407 where a tunnel was asked of it. The library keeps the type of that error to
+/// itself, so its words must do; a test with a real proxy holds them fast.
+fn is_proxy_auth(error: &reqwest::Error) -> bool {
+    chain(error).any(|error| error.to_string() == "tunnel error: proxy authorization required")
+}
+
+/// The first error of type `E` in the chain.
 fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a E> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref::<E>() {
-            return Some(found);
-        }
-        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        next = match wrapped {
+    chain(error).find_map(<dyn StdError>::downcast_ref)
+}
+
+/// An error and its sources, looking also into I/O errors, whose own source skips what they wrap.
+fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| {
+        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
             Some(wrapped) => Some(wrapped),
             None => error.source(),
-        };
-    }
-    None
+        }
+    })
 }
 
 #[cfg(test)]

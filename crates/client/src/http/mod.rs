@@ -2,6 +2,7 @@
 
 mod builder;
 mod classify;
+mod proxies;
 mod tls;
 mod transport;
 mod upload;

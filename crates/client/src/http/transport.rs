@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use ::http::StatusCode;
 use bytes::Bytes;
 use futures_util::TryStreamExt;
 use tokio::time::Instant;
@@ -13,7 +14,9 @@ use super::upload::{Progress, Upload};
 use super::watch::watch;
 use crate::body::Body;
 use crate::budgets::{Budgets, ERROR_BODY_LIMIT_BYTES};
-use crate::error::TransportError;
+use crate::error::{TransportError, TransportErrorKind};
+use crate::fate::Fate;
+use crate::proxy::ProxySettings;
 use crate::redact::SafeUrl;
 use crate::request::Request;
 use crate::response::{Response, StreamResponse};
@@ -27,6 +30,8 @@ use crate::transport::HttpTransport;
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// The proxies that `client` uses, as far as they are known.
+    proxies: Arc<ProxySettings>,
 }
 
 impl ReqwestTransport {
@@ -36,12 +41,19 @@ impl ReqwestTransport {
     /// (`redirect::Policy::none()`), does not repeat (`retry::never()`) and sets no timeout but the one to
     /// connect.
     pub fn with_client(client: reqwest::Client) -> Self {
-        Self { client }
+        Self { client, proxies: Arc::default() }
+    }
+
+    pub(super) fn behind(mut self, proxies: Arc<ProxySettings>) -> Self {
+        self.proxies = proxies;
+        self
     }
 
     async fn open(&self, request: Request, start: Instant) -> Result<StreamResponse, TransportError> {
         let url = SafeUrl::new(&request.url);
         let span = tracing::debug_span!("http_request", method = %request.method, %url);
+        let proxy = self.proxies.route(&request.url);
+        span.in_scope(|| tracing::trace!(proxy = proxy.map(tracing::field::display), "route"));
         let result = self.send(request, start).instrument(span.clone()).await;
         let elapsed = start.elapsed();
         span.in_scope(|| match &result {
@@ -55,13 +67,18 @@ impl ReqwestTransport {
             .map_err(|error| error.at(Some(url)))
     }
 
-    async fn send(&self, request: Request, start: Instant) -> Result<StreamResponse, TransportError> {
-        let Request { method, url, headers, body, budgets } = request;
+    async fn send(&self, mut request: Request, start: Instant) -> Result<StreamResponse, TransportError> {
+        request.stamp_trace();
+        let Request { method, url, headers, body, budgets, .. } = request;
+        let proxied = self.proxies.route(&url).is_some() && url.scheme() == "http";
         tracing::trace!(bytes = body.len(), "request body");
         let progress = Arc::new(Progress::new(&body, start));
         let send =
             self.client.request(method, url).headers(headers).body(request_body(body, &progress)).send();
         match watch(send, &progress, &budgets).await {
+            Ok(Ok(response)) if proxied && response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
+                Err(TransportError::new(TransportErrorKind::ProxyAuth, Fate::NotExecuted))
+            }
             Ok(Ok(response)) => Ok(stream_response(response, &budgets, start)),
             Ok(Err(error)) => Err(send_error(error, progress.fate())),
             Err(kind) => Err(TransportError::new(kind, progress.fate())),

@@ -52,3 +52,30 @@ async fn a_pooled_connection_that_was_closed_is_replaced() {
         both(peer.closed(), async {}).await;
     }
 }
+
+#[tokio::test]
+async fn a_hundred_streams_in_a_row_open_one_connection() {
+    if no_network() {
+        return;
+    }
+    let server = Server::start().await;
+    let transport = transport();
+    both(
+        async {
+            let mut peer = server.accept().await;
+            for _ in 0..100 {
+                peer.request().await;
+                peer.respond_stream("data: words\n\n").await;
+            }
+        },
+        async {
+            for number in 0..100 {
+                let response = transport.stream(post(server.url("/"), "words")).await.expect("an answer");
+                let body = response.body.collect(100).await.expect("a body");
+                assert_eq!(body, "data: words\n\n", "{number}");
+            }
+        },
+    )
+    .await;
+    assert!(!server.is_asked(), "one connection was enough");
+}

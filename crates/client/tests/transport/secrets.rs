@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
-use codex_client::{HttpTransport, Request, Secret};
+use codex_client::{HttpTransport, ProxySettings, ProxyUrl, Request, ReqwestTransport, Secret};
 use http::HeaderValue;
 use http::header::{AUTHORIZATION, COOKIE};
 use tracing_subscriber::filter::LevelFilter;
@@ -13,8 +13,19 @@ use tracing_subscriber::fmt::format::FmtSpan;
 use crate::support::{Server, both, no_network, post, transport};
 
 /// Each stands in one place of the request or response, and nowhere else in this program.
-const SECRETS: [&str; 7] =
-    ["userSecret", "passSecret", "querySecret", "fragmentSecret", "keySecret", "bodySecret", "replySecret"];
+const SECRETS: [&str; 10] = [
+    "userSecret",
+    "passSecret",
+    "querySecret",
+    "fragmentSecret",
+    "keySecret",
+    "bodySecret",
+    "replySecret",
+    "proxyUser",
+    "proxyPass",
+    // The two as a header carries them.
+    "cHJveHlVc2VyOnByb3h5UGFzcw",
+];
 
 /// Everything that was logged.
 #[derive(Clone, Default)]
@@ -81,8 +92,35 @@ async fn exchange() -> Vec<String> {
     text.push(printed(&response.expect_err("closed")));
 
     drop(server);
-    text.push(printed(&transport.stream(request).await.expect_err("refused")));
+    text.push(printed(&transport.stream(request.clone()).await.expect_err("refused")));
+    through_proxy(request, &mut text).await;
     text
+}
+
+/// The same through a proxy: answered, refused for its credentials, and not reached.
+async fn through_proxy(mut request: Request, text: &mut Vec<String>) {
+    let proxy = Server::start().await;
+    let named = format!("http://proxyUser:proxyPass@127.0.0.1:{}", proxy.url("/").port().expect("a port"));
+    let settings = ProxySettings::all(ProxyUrl::parse("a test", &named).expect("valid"));
+    let builder = ReqwestTransport::builder().proxies(settings.clone());
+    let transport = builder.clone().build().expect("can be built");
+    text.push(format!("{settings:?} {builder:?} {transport:?}"));
+
+    request.url.set_host(Some("service.test")).expect("valid");
+    let mut secure = request.clone();
+    secure.url.set_scheme("https").expect("both are special");
+    let whole = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+    let ((), response) = both(serve(&proxy, whole), transport.stream(request.clone())).await;
+    text.push(format!("{:?}", response.expect("an answer")));
+    let refused = "HTTP/1.1 407 No\r\ncontent-length: 0\r\n\r\n";
+    for request in [&request, &secure] {
+        let ((), response) = both(serve(&proxy, refused), transport.stream(request.clone())).await;
+        text.push(printed(&response.expect_err("refused")));
+    }
+    drop(proxy);
+    for request in [request, secure] {
+        text.push(printed(&transport.stream(request).await.expect_err("not reached")));
+    }
 }
 
 #[tokio::test]
@@ -101,7 +139,14 @@ async fn no_secret_is_printed_at_any_level() {
 
     let text = exchange().await.join("\n");
     let log = log.text();
-    for visible in ["/visible/path", "http_request", "response head", "request failed", "response body"] {
+    for visible in [
+        "proxy(http://127.0.0.1:",
+        "/visible/path",
+        "http_request",
+        "response head",
+        "request failed",
+        "response body",
+    ] {
         assert!(log.contains(visible), "the log has {visible}:\n{log}");
     }
     for secret in SECRETS {

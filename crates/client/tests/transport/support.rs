@@ -4,8 +4,9 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use codex_client::{Budgets, CODEX_SANDBOX_NETWORK_DISABLED_ENV_VAR, Request, ReqwestTransport};
+use futures_util::FutureExt;
 use http::Method;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use url::Url;
 
@@ -68,17 +69,26 @@ impl Server {
     pub(crate) async fn accept(&self) -> Peer {
         let (stream, _) = self.0.accept().await.expect("a connection");
         stream.set_nodelay(true).expect("a TCP option");
-        Peer { stream, unread: Vec::new() }
+        Peer::new(stream)
+    }
+
+    /// Whether a connection was made that was not accepted.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.0.accept().now_or_never().is_some()
     }
 }
 
 /// The server's side of one connection.
-pub(crate) struct Peer {
-    pub(crate) stream: TcpStream,
+pub(crate) struct Peer<S = TcpStream> {
+    pub(crate) stream: S,
     unread: Vec<u8>,
 }
 
-impl Peer {
+impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
+    pub(crate) fn new(stream: S) -> Self {
+        Self { stream, unread: Vec::new() }
+    }
+
     /// Reads one request: its head in lower case, and its body.
     pub(crate) async fn request(&mut self) -> (String, Vec<u8>) {
         let head = self.request_head().await;
@@ -109,6 +119,13 @@ impl Peer {
     pub(crate) async fn respond(&mut self, status: &str, body: &str) {
         let length = body.len();
         self.send(format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n\r\n{body}")).await;
+    }
+
+    /// Sends a whole streamed response whose end is marked.
+    pub(crate) async fn respond_stream(&mut self, text: &str) {
+        let length = text.len();
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n";
+        self.send(format!("{head}\r\n{length:x}\r\n{text}\r\n0\r\n\r\n")).await;
     }
 
     /// Sends the head of a streamed response. The body lasts until the connection ends.

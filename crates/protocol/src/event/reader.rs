@@ -7,7 +7,7 @@ use super::fast;
 use super::item_id::ItemId;
 use super::stream_event::StreamEvent;
 use super::unknown::UnknownEvent;
-use crate::json::{NotJson, Object, RawJson, Reason, field};
+use crate::json::{Object, RawJson, Reason, field};
 
 /// Reads the events of one stream from their data.
 ///
@@ -16,6 +16,7 @@ use crate::json::{NotJson, Object, RawJson, Reason, field};
 pub struct EventReader {
     last_item: Option<ItemId>,
     sequence_number: Option<u64>,
+    last_number: Option<u64>,
 }
 
 impl EventReader {
@@ -24,17 +25,23 @@ impl EventReader {
         Self::default()
     }
 
+    /// A reader for the rest of a stream, after the event with this number.
+    pub fn starting_after(sequence_number: Option<u64>) -> Self {
+        Self { sequence_number, ..Self::default() }
+    }
+
     /// Reads one event. Nothing fails: what can't be typed is [`StreamEvent::Unknown`].
     ///
     /// A typed event keeps nothing of `data`'s buffer.
     pub fn read(&mut self, data: &Bytes) -> StreamEvent {
+        self.last_number = None;
         if let Some(delta) = fast::read(data, &mut self.last_item) {
             self.note_sequence_number(delta.sequence_number);
             return delta.event;
         }
         match RawJson::parse(Bytes::copy_from_slice(data)) {
             Ok(json) => self.read_json(&json),
-            Err(error) => unreadable(data, error),
+            Err(error) => StreamEvent::Unknown(UnknownEvent::unreadable(data, error)),
         }
     }
 
@@ -47,6 +54,11 @@ impl EventReader {
     /// The highest `sequence_number` read so far.
     pub fn sequence_number(&self) -> Option<u64> {
         self.sequence_number
+    }
+
+    /// The `sequence_number` of the event that was read last; `None` where it has none.
+    pub fn last_number(&self) -> Option<u64> {
+        self.last_number
     }
 
     fn read_json(&mut self, json: &RawJson) -> StreamEvent {
@@ -67,16 +79,9 @@ impl EventReader {
     }
 
     fn note_sequence_number(&mut self, number: Option<u64>) {
+        self.last_number = number;
         self.sequence_number = self.sequence_number.max(number);
     }
-}
-
-fn unreadable(data: &Bytes, error: NotJson) -> StreamEvent {
-    let reason = match error {
-        NotJson::Utf8 { valid_up_to } => Reason::NotUtf8 { valid_up_to },
-        NotJson::Syntax(words) => Reason::NotJson(words),
-    };
-    StreamEvent::Unknown(UnknownEvent::new(Bytes::copy_from_slice(data), None, reason))
 }
 
 /// An event with the data it was read from. It is written back unchanged.

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde::{Serialize, Serializer};
 
-use crate::json::{RawJson, Reason};
+use crate::json::{NotJson, RawJson, Reason};
 
 /// The data of an event that could not be typed, as it came, with the reason. It need not be JSON, nor even UTF-8.
 ///
@@ -16,8 +16,17 @@ pub struct UnknownEvent {
 }
 
 impl UnknownEvent {
-    pub(super) fn new(data: Bytes, type_word: Option<String>, reason: Reason) -> Self {
+    pub(crate) fn new(data: Bytes, type_word: Option<String>, reason: Reason) -> Self {
         Self { data, type_word, reason }
+    }
+
+    /// Data that is not JSON.
+    pub(crate) fn unreadable(data: &Bytes, error: NotJson) -> Self {
+        let reason = match error {
+            NotJson::Utf8 { valid_up_to } => Reason::NotUtf8 { valid_up_to },
+            NotJson::Syntax(words) => Reason::NotJson(words),
+        };
+        Self::new(Bytes::copy_from_slice(data), None, reason)
     }
 
     /// The bytes as they came.

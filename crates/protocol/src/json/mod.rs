@@ -9,6 +9,7 @@ mod tagged;
 
 mod field;
 mod item;
+mod list;
 mod object;
 mod overlay;
 mod raw;
@@ -26,5 +27,6 @@ pub use self::wtf8::{Edges, Fragment, join_surrogates};
 
 pub(crate) use self::field::{Field, Misfit, field};
 pub(crate) use self::item::{View, read_view, view_field};
+pub(crate) use self::list::{body, elements, list};
 pub(crate) use self::object::{Object, Slice};
 pub(crate) use self::split::plain_length;

@@ -1,5 +1,7 @@
 //! Why something was not typed.
 
+use super::raw::NotJson;
+
 /// Why a value was handed on as `Unknown` instead of as its type.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -33,4 +35,13 @@ pub enum Reason {
         /// The shape it should have.
         expected: &'static str,
     },
+}
+
+impl From<NotJson> for Reason {
+    fn from(error: NotJson) -> Self {
+        match error {
+            NotJson::Utf8 { valid_up_to } => Self::NotUtf8 { valid_up_to },
+            NotJson::Syntax(words) => Self::NotJson(words),
+        }
+    }
 }

@@ -2,21 +2,25 @@
 
 use std::time::Duration;
 
-use http::HeaderMap;
-
-/// The wait that headers ask for: `retry-after-ms`, else `Retry-After` in seconds.
-pub(super) fn from_headers(headers: &HeaderMap) -> Option<Duration> {
-    let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<f64>().ok();
-    number("retry-after-ms").and_then(|ms| seconds(ms / 1000.0)).or_else(|| seconds(number("retry-after")?))
-}
-
 /// The wait that a message asks for: `try again in 1m30s`, `35 seconds`, `11.054s`, `20ms`, in any case.
 ///
 /// A wait beyond what a `Duration` holds is [`Duration::MAX`].
-pub(super) fn from_message(message: &str) -> Option<Duration> {
+pub(crate) fn from_message(message: &str) -> Option<Duration> {
     const PHRASE: &str = "try again in";
     let lower = message.to_ascii_lowercase();
-    let mut rest = lower[lower.find(PHRASE)? + PHRASE.len()..].trim_start();
+    spans(&lower[lower.find(PHRASE)? + PHRASE.len()..])
+}
+
+/// The time that a text is, such as `6m0s`, `20ms` or, in seconds, `7`.
+pub(crate) fn from_text(text: &str) -> Option<Duration> {
+    let number =
+        || text.parse::<f64>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+    spans(&text.to_ascii_lowercase()).or_else(|| seconds(number()?))
+}
+
+/// The sum of the times that a text, in lower case, begins with.
+fn spans(text: &str) -> Option<Duration> {
+    let mut rest = text.trim_start();
     let mut total = None::<Duration>;
     loop {
         let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
@@ -82,17 +86,19 @@ mod tests {
     }
 
     #[test]
-    fn milliseconds_win_over_seconds() {
-        for (headers, expected) in [
-            (&[("retry-after", "3")][..], Some(Duration::from_secs(3))),
-            (&[("retry-after", "3"), ("retry-after-ms", "250")], Some(Duration::from_millis(250))),
-            (&[("retry-after", "soon")], None),
-            (&[("retry-after", "-1")], None),
-            (&[], None),
+    fn a_time_is_read_in_every_form() {
+        for (text, expected) in [
+            ("1s", Some(1_000)),
+            ("6m0s", Some(360_000)),
+            ("20ms", Some(20)),
+            ("1.5", Some(1_500)),
+            ("7", Some(7_000)),
+            ("", None),
+            ("-1", None),
+            ("inf", None),
+            ("soon", None),
         ] {
-            let map =
-                headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
-            assert_eq!(from_headers(&map), expected, "{headers:?}");
+            assert_eq!(from_text(text), expected.map(Duration::from_millis), "{text}");
         }
     }
 }

@@ -1,21 +1,48 @@
-//! Rate limits from the headers of a response.
+//! The header families `x-<limit>-…`.
 
-use codex_protocol::{CreditsSnapshot, RateLimitSnapshot, RateLimitWindow};
+use codex_protocol::{CreditsSnapshot, RateLimitReachedType, RateLimitSnapshot, RateLimitWindow};
 use http::HeaderMap;
 
 /// The default family.
-const DEFAULT_FAMILY: &str = "codex";
+pub(super) const DEFAULT_FAMILY: &str = "codex";
 
-/// The limits that `headers` tell, one snapshot a family, `codex` first and the others by name. A response without
-/// such headers gives none.
-pub(crate) fn from_headers(headers: &HeaderMap) -> Vec<RateLimitSnapshot> {
+/// The limits that `headers` tell, one snapshot a family, in [`order`]. A response without such headers gives none.
+pub(super) fn families(headers: &HeaderMap) -> Vec<RateLimitSnapshot> {
     let mut families: Vec<&str> = headers.keys().filter_map(|name| family(name.as_str())).collect();
+    // It has values without a window too.
+    families
+        .extend(headers.keys().any(|name| name.as_str().starts_with("x-codex-")).then_some(DEFAULT_FAMILY));
     families.sort_unstable();
     families.dedup();
-    families.retain(|family| *family != DEFAULT_FAMILY);
-    let first = RateLimitSnapshot { credits: credits(headers), ..snapshot(headers, DEFAULT_FAMILY) };
-    let others = families.into_iter().map(|family| snapshot(headers, family));
-    std::iter::once(first).chain(others).filter(|snapshot| !snapshot.is_empty()).collect()
+    if families.is_empty() {
+        return Vec::new();
+    }
+    let active = active_limit(headers).unwrap_or_else(|| DEFAULT_FAMILY.to_owned());
+    let mut snapshots: Vec<_> =
+        families.into_iter().map(|family| snapshot(headers, family, &active)).collect();
+    snapshots.retain(|snapshot| !snapshot.is_empty() || snapshot.rate_limit_reached_type.is_some());
+    snapshots.sort_by(|one, two| order(one).cmp(&order(two)));
+    snapshots
+}
+
+/// The default family comes first, then by id.
+pub(super) fn order(snapshot: &RateLimitSnapshot) -> (bool, Option<&str>) {
+    let id = snapshot.limit_id.as_deref();
+    (id != Some(DEFAULT_FAMILY), id)
+}
+
+/// The family that the server counts against.
+pub(super) fn active_limit(headers: &HeaderMap) -> Option<String> {
+    text(headers, "x-codex-active-limit").map(|family| id(&family))
+}
+
+/// What the server offers.
+pub(super) fn promo_message(headers: &HeaderMap) -> Option<String> {
+    text(headers, "x-codex-promo-message")
+}
+
+fn id(family: &str) -> String {
+    family.to_ascii_lowercase().replace('-', "_")
 }
 
 /// The family that a header of a window belongs to.
@@ -24,16 +51,18 @@ fn family(name: &str) -> Option<&str> {
     rest.strip_suffix("-primary-used-percent").or_else(|| rest.strip_suffix("-secondary-used-percent"))
 }
 
-fn snapshot(headers: &HeaderMap, family: &str) -> RateLimitSnapshot {
-    let reached = text(headers, "x-codex-rate-limit-reached-type").filter(|_| family == DEFAULT_FAMILY);
+fn snapshot(headers: &HeaderMap, family: &str, active: &str) -> RateLimitSnapshot {
+    let id = id(family);
+    let reached = || text(headers, "x-codex-rate-limit-reached-type")?.parse::<RateLimitReachedType>().ok();
     RateLimitSnapshot {
-        limit_id: Some(family.replace('-', "_")),
         limit_name: text(headers, &format!("x-{family}-limit-name")),
         primary: window(headers, family, "primary"),
         secondary: window(headers, family, "secondary"),
-        credits: None,
+        // They are the account's; all families would show the same.
+        credits: if id == DEFAULT_FAMILY { credits(headers) } else { None },
         plan_type: None,
-        rate_limit_reached_type: reached,
+        rate_limit_reached_type: if id == active { reached() } else { None },
+        limit_id: Some(id),
     }
 }
 
@@ -70,7 +99,7 @@ mod tests {
     use super::*;
 
     fn read(headers: &[(&str, &str)]) -> Vec<RateLimitSnapshot> {
-        from_headers(
+        families(
             &headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect(),
         )
     }

@@ -1,0 +1,9 @@
+//! Sending a request until an answer stands, against a server on a real port, one file a behaviour.
+
+mod budgets;
+mod error_rows;
+mod limits;
+mod recovery;
+mod repeats;
+mod schedule;
+mod support;

@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+pub mod auth;
+mod environment;
+mod provider;
+mod settings;
+
+pub use self::environment::Environment;
+pub use self::provider::{
+    Finding, ModelProviderAuthInfo, ModelProviderInfo, ProviderError, Providers, UnknownKeys, WireApi,
+    built_in_model_providers,
+};
