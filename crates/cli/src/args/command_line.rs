@@ -15,7 +15,8 @@ const DEFAULT_MODEL: &str = "gpt-5.1";
 
 /// Asks a Responses API, decodes recorded streams, serves a mock.
 #[derive(Debug, Parser)]
-#[command(name = "codex-api", version, max_term_width = 100, after_help = notes::EXIT_CODES)]
+#[command(name = "codex-api", version, max_term_width = 100, arg_required_else_help = false)]
+#[command(after_help = notes::EXIT_CODES)]
 pub(crate) struct Args {
     /// What to do.
     #[command(subcommand)]
@@ -71,8 +72,8 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "COUNT")]
     pub(crate) max_output_tokens: Option<NonZeroU64>,
 
-    /// How long the server may be silent, before the reply and within it, such as `30s` or `2m`; any byte counts as
-    /// life [default: 5m]
+    /// How long the server may be silent, such as `30s` or `2m`: before its answer begins, and between two bytes of
+    /// it; any byte counts as life [default: 5m]. The first event may take 5m, or this where it is longer
     #[arg(long, value_name = "DURATION", value_parser = values::duration)]
     pub(crate) silence_timeout: Option<Duration>,
 
