@@ -116,6 +116,11 @@ pub(crate) struct MockArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) replay: Vec<PathBuf>,
 
+    /// A script (TOML, or JSON if it begins with `{`) that says what to answer, with delays and faults; its language is
+    /// in docs/mock.md
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["replay", "chunk"])]
+    pub(crate) script: Option<PathBuf>,
+
     /// How replies are cut into HTTP chunks: a number of bytes, `event` or `whole`
     #[arg(long, value_name = "SIZE", default_value = "event", value_parser = values::chunking)]
     pub(crate) chunk: Chunking,

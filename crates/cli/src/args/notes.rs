@@ -61,9 +61,12 @@ Examples:
 /// After the options of `mock`.
 pub(super) const MOCK: &str = "\
 The first line on standard output is `listening on http://HOST:PORT/v1`. It serves until Ctrl-C
-(or SIGTERM), which is its normal end: the exit code is 0. Without --replay it answers by itself:
-it repeats the prompt, word by word, and no model is behind it.
+(or SIGTERM), which is its normal end: the exit code is 0, or 1 where a client broke the API, which
+standard error then tells request by request. Without --replay and --script it answers by itself:
+it repeats the prompt, word by word, calls a tool or counts when asked to, and no model is behind
+it. `/__mock` is for tests in other languages: requests, scripts, gates, the clock.
 
 Examples:
   codex-api mock
-  codex-api mock --listen 127.0.0.1:8080 --replay first.sse --replay second.sse --chunk 7";
+  codex-api mock --listen 127.0.0.1:8080 --replay first.sse --replay second.sse --chunk 7
+  codex-api mock --script faults.toml";
