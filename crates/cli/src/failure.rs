@@ -6,6 +6,7 @@ use std::io;
 use codex_api::{ApiError, ErrorKind};
 
 use crate::exit::Exit;
+use crate::one_line::{MESSAGE_CHARS, one_line, printable};
 
 /// Why a command did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -74,9 +75,10 @@ impl Failure {
             Exit::Interrupted => return format!("{self}\n"),
             Exit::Failed | Exit::Usage => {}
         }
+        let cause = |cause: &dyn StdError| one_line(&cause.to_string(), MESSAGE_CHARS);
         let causes: Vec<String> =
-            std::iter::successors(self.source(), |&cause| cause.source()).map(ToString::to_string).collect();
-        let mut text = format!("error: {self}");
+            std::iter::successors(self.source(), |&cause| cause.source()).map(cause).collect();
+        let mut text = format!("error: {}", printable(&self.to_string()));
         if let Some(root) = causes.last() {
             text = format!("{text}: {root}");
         }
@@ -105,6 +107,14 @@ mod tests {
             (Failure::Usage("no prompt".to_owned()), true, "error: no prompt\n"),
             (read(), false, "error: can't read reply.sse: worn out\n"),
             (read(), true, "error: can't read reply.sse: worn out\n  caused by: worn out\n"),
+            (
+                Failure::Read {
+                    name: "a\u{1b}[2J\nb".to_owned(),
+                    source: io::Error::other("one\n two\u{7}"),
+                },
+                false,
+                "error: can't read a\u{fffd}[2J\u{fffd}b: one two\u{fffd}\n",
+            ),
             (Failure::Output(io::ErrorKind::BrokenPipe.into()), true, ""),
             (Failure::Interrupted, true, "interrupted\n"),
         ] {

@@ -5,6 +5,8 @@ use std::io::{self, IsTerminal, Write};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::time::uptime;
 
+use crate::one_line::printable;
+
 /// What `--verbose` shows of the crates below.
 const VERBOSE: &str = "warn,codex_api=debug,codex_client=debug,codex_mock=debug";
 
@@ -14,9 +16,9 @@ pub(crate) fn write(text: &str) {
     let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
 }
 
-/// Writes one line.
+/// Writes one line; what would end it, or what a terminal could obey, is replaced.
 pub(crate) fn line(text: &str) {
-    write(&format!("{text}\n"));
+    write(&format!("{}\n", printable(text)));
 }
 
 /// Lets the crates below say on standard error what they do.

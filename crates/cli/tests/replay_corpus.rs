@@ -18,6 +18,10 @@ use crate::support::{Ended, end_of, in_time, no_network, program};
 const SERVERS: usize = 4;
 /// Up to this size a recording is also served byte by byte.
 const SMALL: u64 = 64 * 1024;
+/// Up to this size it is then also written word by word.
+const TINY: u64 = 16 * 1024;
+/// Writes word by word instead of message by message.
+const STREAM: &[&str] = &["--stream"];
 
 /// Recordings whose source removed deltas from the middle: `--stream` has nothing else to write, so it is not asked.
 const WITH_HOLES: [&str; 1] =
@@ -38,9 +42,16 @@ async fn recorded_streams_give_the_same_text_in_any_chunking() {
         return;
     }
     let Some(recordings) = recordings().await else { return };
-    for (chunk, pace) in [("1", &[][..]), ("7", &["--stream"]), ("16384", &[]), ("whole", &["--stream"])] {
+    for (chunk, limit_bytes, pace) in [
+        ("1", SMALL, &[][..]),
+        ("1", TINY, STREAM),
+        ("7", u64::MAX, &[]),
+        ("7", u64::MAX, STREAM),
+        ("16384", u64::MAX, &[]),
+        ("whole", u64::MAX, STREAM),
+    ] {
         let began = Instant::now();
-        let chosen = recordings.iter().filter(|recording| chunk != "1" || recording.bytes <= SMALL);
+        let chosen = recordings.iter().filter(|recording| recording.bytes <= limit_bytes);
         let mut shares: Vec<Vec<_>> = std::iter::repeat_with(Vec::new).take(SERVERS).collect();
         for (at, recording) in chosen.enumerate() {
             shares[at % SERVERS].push(Arc::clone(recording));
@@ -50,7 +61,7 @@ async fn recorded_streams_give_the_same_text_in_any_chunking() {
             tasks.spawn(replay(share, chunk, pace));
         }
         let count: usize = tasks.join_all().await.into_iter().sum();
-        say(&format!("{count} recordings in chunks of {chunk}: {:?}", began.elapsed()));
+        say(&format!("{count} recordings in chunks of {chunk} {pace:?}: {:?}", began.elapsed()));
     }
 }
 
@@ -60,7 +71,7 @@ async fn replay(recordings: Vec<Arc<Recording>>, chunk: &str, pace: &[&str]) -> 
     for recording in &recordings {
         let pace = if WITH_HOLES.iter().any(|name| recording.path.ends_with(name)) { &[] } else { pace };
         let ended = end_of(program(["run", "hi", "--base-url", &url].iter().chain(pace))).await;
-        let case = format!("{} in chunks of {chunk}: {}", recording.path.display(), ended.stderr);
+        let case = format!("{} in chunks of {chunk} {pace:?}: {}", recording.path.display(), ended.stderr);
         assert!(ended.code == Some(recording.code) && ended.stdout == recording.stdout, "{case}");
     }
     recordings.len()

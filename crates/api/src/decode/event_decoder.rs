@@ -254,7 +254,7 @@ impl EventDecoder {
     /// Hands on what is missing of texts that are now known.
     fn make_up(&mut self, known: impl IntoIterator<Item = (Place, String)>) {
         for (place, text) in known {
-            if self.finished.has_text_of(&place) {
+            if text.is_empty() || self.finished.has_text_of(&place) {
                 continue;
             }
             let Some(rest) = self.parts.rest(place.clone(), &text) else { continue };
@@ -265,17 +265,16 @@ impl EventDecoder {
 
     /// Hands on a finished item, after what is missing of its texts. The very same one is handed on once.
     fn finish_item(&mut self, item: ResponseItem, output_index: Option<u32>) {
-        if self.finished.repeats(&item, output_index) {
-            return tracing::debug!(kind = item.type_word(), "the server finished an item twice");
-        }
         let mut texts = texts::of_item(&item, output_index);
         texts.retain(|(_, text)| !text.is_empty());
-        let places: Vec<Place> = texts.iter().map(|(place, _)| place.clone()).collect();
-        self.make_up(texts);
-        for place in &places {
+        if self.finished.repeats(&item, output_index, &texts) {
+            return tracing::debug!(kind = item.type_word(), "the server finished an item twice");
+        }
+        self.make_up(texts.iter().cloned());
+        for (place, _) in &texts {
             self.parts.finish(place);
         }
-        self.finished.note(&item, output_index, !places.is_empty());
+        self.finished.note(&item, output_index, &texts);
         self.ready.push_back(ResponseEvent::OutputItemDone(item));
     }
 

@@ -17,31 +17,55 @@ pub(super) struct Finished {
     by_id: HashMap<String, Known>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Known {
     /// A hash of the item's type.
     kind: u64,
-    /// A hash of all of it.
+    /// A hash of its texts, else of all of it.
     content: u64,
     /// Whether it has any text that is also streamed.
     has_text: bool,
 }
 
+impl Known {
+    fn of(item: &ResponseItem, texts: &[(Place, String)]) -> Self {
+        let mut content = DefaultHasher::new();
+        for (place, text) in texts {
+            content.write_u32(place.index);
+            content.write(text.as_bytes());
+        }
+        let has_text = !texts.is_empty();
+        if !has_text {
+            content.write(item.to_json().as_bytes());
+        }
+        Self { kind: hash(item.type_word().unwrap_or_default()), content: content.finish(), has_text }
+    }
+}
+
 impl Finished {
-    /// Whether the very same item was finished before in this place.
-    pub(super) fn repeats(&self, item: &ResponseItem, output_index: Option<u32>) -> bool {
-        let at = output_index.and_then(|index| self.by_index.get(&index));
-        let before = at.or_else(|| ids(item).find_map(|id| self.by_id.get(id)));
-        before.is_some_and(|known| known.content == hash(item.to_json().as_str()))
+    /// Whether an item with the same texts was finished before under the same name, or, without one, in the same place.
+    /// One without texts counts by all of it.
+    pub(super) fn repeats(
+        &self,
+        item: &ResponseItem,
+        output_index: Option<u32>,
+        texts: &[(Place, String)],
+    ) -> bool {
+        let before = if ids(item).next().is_some() {
+            // Some servers give every item the same place.
+            ids(item).find_map(|id| self.by_id.get(id))
+        } else {
+            output_index.and_then(|index| self.by_index.get(&index))
+        };
+        before.is_some_and(|known| *known == Known::of(item, texts))
     }
 
     /// Notes that an item was finished.
-    pub(super) fn note(&mut self, item: &ResponseItem, output_index: Option<u32>, has_text: bool) {
+    pub(super) fn note(&mut self, item: &ResponseItem, output_index: Option<u32>, texts: &[(Place, String)]) {
         if self.by_index.len().max(self.by_id.len()) >= REMEMBERED {
             return;
         }
-        let kind = hash(item.type_word().unwrap_or_default());
-        let known = Known { kind, content: hash(item.to_json().as_str()), has_text };
+        let known = Known::of(item, texts);
         self.by_index.extend(output_index.map(|index| (index, known)));
         self.by_id.extend(ids(item).map(|id| (id.to_owned(), known)));
     }

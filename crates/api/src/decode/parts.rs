@@ -119,10 +119,12 @@ impl Parts {
         let held = part.high.take();
         let rest = match text.strip_prefix(part.text.as_str()) {
             Some(rest) => rest.to_owned(),
-            None => held.map(|_| char::REPLACEMENT_CHARACTER.to_string())?,
+            None => held.map(|_| char::REPLACEMENT_CHARACTER.to_string()).unwrap_or_default(),
         };
-        part.text.push_str(&rest);
-        self.count(rest.len());
+        // The finished text is what counts, whether or not it begins with what was handed on.
+        let before = std::mem::replace(&mut part.text, text.to_owned()).len();
+        self.bytes -= before.min(self.bytes);
+        self.count(text.len());
         (!rest.is_empty()).then_some(rest)
     }
 

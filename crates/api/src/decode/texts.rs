@@ -1,7 +1,7 @@
 //! Streamed texts that an event shows whole.
 
 use codex_protocol::{
-    ContentPart, ItemId, Message, MessageContent, OutputText, ResponseItem, Role, StreamEvent,
+    ContentPart, ItemId, Message, MessageContent, OutputText, PartEvent, ResponseItem, Role, StreamEvent,
 };
 
 use super::parts::{Kind, Place};
@@ -18,9 +18,22 @@ pub(super) fn of_event(event: &StreamEvent) -> Option<(Place, String)> {
         StreamEvent::CodeInterpreterCallCodeDone(done) => (Kind::Code, done),
         StreamEvent::McpCallArgumentsDone(done) => (Kind::McpArguments, done),
         StreamEvent::ShellCallCommandDone(done) => (Kind::Command, done),
+        StreamEvent::ContentPartDone(event) => return of_part(event),
         _ => return None,
     };
     Some((Place::of_done(kind, done), done.text.clone()))
+}
+
+/// The text of a finished part of a message.
+fn of_part(event: &PartEvent) -> Option<(Place, String)> {
+    let (kind, text) = match &event.part {
+        ContentPart::OutputText(part) => (Kind::Text, &part.text),
+        ContentPart::Refusal(part) => (Kind::Refusal, &part.refusal),
+        _ => return None,
+    };
+    let index = event.content_index.unwrap_or(0);
+    let place = Place { kind, item_id: event.item_id.clone(), output_index: event.output_index, index };
+    Some((place, text.clone()))
 }
 
 /// The texts of a finished item that are also streamed in pieces.

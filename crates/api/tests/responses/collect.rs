@@ -13,6 +13,14 @@ fn hello() -> Value {
     ev::message("msg_1", "Hello")
 }
 
+/// A message that no id names.
+fn nameless(status: &str) -> Value {
+    let mut message = ev::message("msg_1", "Hello");
+    message["status"] = json!(status);
+    message.as_object_mut().expect("an object").remove("id");
+    message
+}
+
 /// The text and the items' kinds.
 fn shown(response: &FinalResponse) -> (&str, Vec<&str>) {
     (&response.text, response.items.iter().filter_map(|item| item.type_word()).collect())
@@ -25,6 +33,7 @@ async fn the_response_is_whole_whatever_order_its_events_come_in() {
     let added = || ev::output_item_added(0, ev::message_started("msg_1"));
     let completed = |output: Vec<Value>| ev::completed("resp_1", output);
     let call = || ev::function_call("fc_1", "call_1", "look", "{\"at\":1}");
+    let other_call = || ev::function_call("fc_2", "call_2", "look", "{\"at\":1}");
     let one = ["message"];
     for (case, events, text, items) in [
         (
@@ -69,6 +78,28 @@ async fn the_response_is_whole_whatever_order_its_events_come_in() {
             ],
             "THE ANSWER",
             &["function_call", "message"],
+        ),
+        (
+            "two calls in one place",
+            vec![ev::output_item_done(0, call()), ev::output_item_done(0, other_call()), completed(vec![])],
+            "",
+            &["function_call", "function_call"],
+        ),
+        (
+            "a message without an id finished twice, first in progress",
+            vec![
+                ev::output_item_done(0, nameless("in_progress")),
+                ev::output_item_done(0, nameless("completed")),
+                completed(vec![]),
+            ],
+            "Hello",
+            &one,
+        ),
+        (
+            "a finished text that is another one, and no finished item",
+            vec![delta("Help"), ev::text_done("msg_1", 0, "Hello"), completed(vec![])],
+            "Hello",
+            &one,
         ),
         (
             "a message that was never finished beside one that was",

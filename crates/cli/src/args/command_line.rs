@@ -15,7 +15,8 @@ const DEFAULT_MODEL: &str = "gpt-5.1";
 
 /// Asks a Responses API, decodes recorded streams, serves a mock.
 #[derive(Debug, Parser)]
-#[command(name = "codex-api", version, max_term_width = 100, after_help = notes::EXIT_CODES)]
+#[command(name = "codex-api", version, max_term_width = 100, arg_required_else_help = false)]
+#[command(after_help = notes::EXIT_CODES)]
 pub(crate) struct Args {
     /// What to do.
     #[command(subcommand)]
@@ -71,8 +72,8 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "COUNT")]
     pub(crate) max_output_tokens: Option<NonZeroU64>,
 
-    /// How long the server may be silent, before the reply and within it, such as `30s` or `2m`; any byte counts as
-    /// life [default: 5m]
+    /// How long the server may be silent, such as `30s` or `2m`: before its answer begins, and between two bytes of
+    /// it; any byte counts as life [default: 5m]. The first event may take 5m, or this where it is longer
     #[arg(long, value_name = "DURATION", value_parser = values::duration)]
     pub(crate) silence_timeout: Option<Duration>,
 
@@ -114,6 +115,11 @@ pub(crate) struct MockArgs {
     /// last one again and again
     #[arg(long, value_name = "FILE")]
     pub(crate) replay: Vec<PathBuf>,
+
+    /// A script (TOML, or JSON if it begins with `{`) that says what to answer, with delays and faults; its language is
+    /// in docs/mock.md
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["replay", "chunk"])]
+    pub(crate) script: Option<PathBuf>,
 
     /// How replies are cut into HTTP chunks: a number of bytes, `event` or `whole`
     #[arg(long, value_name = "SIZE", default_value = "event", value_parser = values::chunking)]

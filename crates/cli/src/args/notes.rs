@@ -31,6 +31,7 @@ Environment:
   OPENAI_BASE_URL      its base URL; --base-url wins
   OPENAI_ORGANIZATION  sent to it as a header
   OPENAI_PROJECT       sent to it as a header
+                       (any of these that is needed and is not Unicode is an error)
   HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY
                        proxies; never used for the embedded server
 
@@ -47,7 +48,7 @@ The formats:
         {\"type\":\"unknown\",\"event\":…,\"data\":…,\"reason\":…}: the event's name where it has one,
         the data as a string, and why it could not be read. `[DONE]` is no event.
   text  The assistant's text alone, exactly, with nothing added: of each part the finished text,
-        else its deltas. Refusals and reasoning are left out.
+        else its deltas; message by message, as each is done. Refusals and reasoning are left out.
 
 A stream may hold several responses. Standard error gets one line for each that failed, is
 incomplete or ends without a terminal event; then, and where there is no event at all, the exit
@@ -60,9 +61,12 @@ Examples:
 /// After the options of `mock`.
 pub(super) const MOCK: &str = "\
 The first line on standard output is `listening on http://HOST:PORT/v1`. It serves until Ctrl-C
-(or SIGTERM), which is its normal end: the exit code is 0. Without --replay it answers by itself:
-it repeats the prompt, word by word, and no model is behind it.
+(or SIGTERM), which is its normal end: the exit code is 0, or 1 where a client broke the API, which
+standard error then tells request by request. Without --replay and --script it answers by itself:
+it repeats the prompt, word by word, calls a tool or counts when asked to, and no model is behind
+it. `/__mock` is for tests in other languages: requests, scripts, gates, the clock.
 
 Examples:
   codex-api mock
-  codex-api mock --listen 127.0.0.1:8080 --replay first.sse --replay second.sse --chunk 7";
+  codex-api mock --listen 127.0.0.1:8080 --replay first.sse --replay second.sse --chunk 7
+  codex-api mock --script faults.toml";

@@ -3,8 +3,6 @@
 mod command;
 mod json_line;
 mod outcomes;
-mod place;
 mod recording;
-mod texts;
 
 pub(crate) use self::command::command;

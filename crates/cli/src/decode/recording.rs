@@ -7,8 +7,7 @@ use codex_client::sse::{Decoder, Error, Frame};
 use codex_protocol::EventReader;
 
 use super::json_line;
-use super::outcomes::{Outcomes, Step};
-use super::texts::Texts;
+use super::outcomes::{Outcome, Outcomes};
 use crate::args::Format;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -25,15 +24,14 @@ pub(super) struct Printer<'a, W> {
     reasons: &'a mut dyn FnMut(&str),
     reader: EventReader,
     outcomes: Outcomes,
-    texts: Texts,
     exit: Exit,
 }
 
 impl<'a, W: Write> Printer<'a, W> {
     /// Prints the recording `name` to `output`.
     pub(super) fn new(name: &'a str, format: Format, output: W, reasons: &'a mut dyn FnMut(&str)) -> Self {
-        let (reader, outcomes, texts) = (EventReader::new(), Outcomes::default(), Texts::default());
-        Self { name, format, output, reasons, reader, outcomes, texts, exit: Exit::Done }
+        let (reader, outcomes) = (EventReader::new(), Outcomes::default());
+        Self { name, format, output, reasons, reader, outcomes, exit: Exit::Done }
     }
 
     /// Reads `input` to its end and prints what it holds, as it comes.
@@ -70,37 +68,26 @@ impl<'a, W: Write> Printer<'a, W> {
     }
 
     fn frame(&mut self, frame: &Frame) -> Result<(), Failure> {
-        if &frame.data[..] == b"[DONE]" {
-            let cut = self.outcomes.done();
-            return self.fail(cut);
+        if frame.data.trim_ascii() == b"[DONE]" {
+            let outcome = self.outcomes.done();
+            return self.tell(&outcome);
         }
         let event = self.reader.read_keeping(frame.data.clone());
         if self.format == Format::Json {
             let line = json_line::of(frame.event.as_deref(), &event);
             self.write(|output| writeln!(output, "{line}"))?;
         }
-        let step = self.outcomes.take(event.event(), &frame.data);
-        if self.format == Format::Text && step != Step::Beside {
-            self.texts.take(event.event())?;
-            let text = self.texts.ready();
-            self.write(|output| output.write_all(text.as_bytes()))?;
-        }
-        match step {
-            Step::Beside | Step::Within => Ok(()),
-            Step::Completed => self.end_response(),
-            Step::Failed(reason) => self.fail(Some(reason)),
-        }
+        let outcome = self.outcomes.take(event.event(), &frame.data);
+        self.tell(&outcome)
     }
 
-    /// Writes what is left of a response's text.
-    fn end_response(&mut self) -> Result<(), Failure> {
-        let text = std::mem::take(&mut self.texts).end();
-        self.write(|output| output.write_all(text.as_bytes()))
-    }
-
-    fn fail(&mut self, reason: Option<String>) -> Result<(), Failure> {
-        let Some(reason) = reason else { return Ok(()) };
-        self.end_response()?;
+    /// Writes the text, where that is asked for, and then the reason of a failure.
+    fn tell(&mut self, outcome: &Outcome) -> Result<(), Failure> {
+        if self.format == Format::Text {
+            self.outcomes.check_text()?;
+            self.write(|output| output.write_all(outcome.text.as_bytes()))?;
+        }
+        let Some(reason) = &outcome.failure else { return Ok(()) };
         self.output.flush().map_err(Failure::Output)?;
         (self.reasons)(&format!("{}: {reason}", self.name));
         self.exit = Exit::Failed;
@@ -108,13 +95,13 @@ impl<'a, W: Write> Printer<'a, W> {
     }
 
     fn break_off(mut self, error: Error) -> Result<Exit, Failure> {
-        let reason = self.outcomes.break_off(error);
-        self.fail(Some(reason)).map(|()| self.exit)
+        let outcome = self.outcomes.break_off(error);
+        self.tell(&outcome).map(|()| self.exit)
     }
 
     fn end(mut self) -> Result<Exit, Failure> {
-        let reason = self.outcomes.end();
-        self.fail(reason)?;
+        let outcome = self.outcomes.end();
+        self.tell(&outcome)?;
         self.output.flush().map_err(Failure::Output)?;
         Ok(self.exit)
     }

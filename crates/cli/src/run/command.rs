@@ -15,6 +15,7 @@ use super::target::{self, Server, Target};
 use crate::args::RunArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::one_line::{WORD_CHARS, one_line};
 use crate::{settings, signals, stderr};
 
 /// What standard error says where the embedded server stands in.
@@ -75,17 +76,27 @@ fn client(place: &Place, key: Option<Secret>, silence: Option<Duration>) -> Resu
         Some(_) => ReqwestTransport::builder().without_proxy().build(),
         None => ReqwestTransport::shared(),
     };
-    let mut provider = place.provider.clone();
-    if let Some(silence) = silence {
-        provider.head_timeout = silence;
-        provider.stream_idle_timeout = silence;
-    }
+    let provider = match silence {
+        Some(silence) => patient(place.provider.clone(), silence),
+        None => place.provider.clone(),
+    };
     let client = Client::builder().provider(provider).transport(transport.map_err(ApiError::from)?);
     let client = match key {
         Some(key) => client.api_key(key),
         None => client,
     };
     Ok(client.build()?)
+}
+
+/// The provider with another patience for silence. A server that shows life may still take its default time to the
+/// first event, and longer where longer silence is allowed.
+fn patient(provider: Provider, silence: Duration) -> Provider {
+    Provider {
+        head_timeout: silence,
+        stream_idle_timeout: silence,
+        first_event_timeout: provider.first_event_timeout.max(silence),
+        ..provider
+    }
 }
 
 fn call(client: &Client, args: &RunArgs, prompt: String) -> ResponsesCall {
@@ -141,6 +152,23 @@ fn summary(stream: &ResponseStream, event: &ResponseEvent) -> Option<String> {
             )
         },
     );
-    let request = stream.request_id().unwrap_or("unknown");
-    Some(format!("completed: {usage}; response id {response_id}, request id {request}"))
+    let response = one_line(response_id, WORD_CHARS);
+    let request = one_line(stream.request_id().unwrap_or("unknown"), WORD_CHARS);
+    Some(format!("completed: {usage}; response id {response}, request id {request}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_patience_for_silence_never_shortens_the_wait_for_the_first_event() {
+        let (short, default, long) =
+            (Duration::from_millis(200), Duration::from_mins(5), Duration::from_mins(9));
+        for (silence, first_event) in [(short, default), (default, default), (long, long)] {
+            let provider = patient(Provider::new("test", "http://h/v1"), silence);
+            let budgets = (provider.head_timeout, provider.stream_idle_timeout, provider.first_event_timeout);
+            assert_eq!(budgets, (silence, silence, first_event), "{silence:?}");
+        }
+    }
 }

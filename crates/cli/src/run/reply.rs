@@ -1,16 +1,13 @@
 //! What of a reply is written, and when.
 
-use codex_api::{Message, ResponseEvent};
-use codex_protocol::ResponseItem;
+use codex_api::{ResponseEvent, ResponseItem};
 
 use crate::failure::Failure;
+use crate::messages::Messages;
+use crate::one_line::{MESSAGE_CHARS, WORD_CHARS, one_line};
 
-/// How much text is held at most until its message is done, in bytes.
-const LIMIT_BYTES: usize = 64 * 1024 * 1024;
-/// How much of a refusal is shown, in bytes.
+/// How much of a refusal is kept, in bytes.
 const REFUSAL_BYTES: usize = 64 * 1024;
-/// How many ids of finished messages are remembered.
-const REMEMBERED: usize = 1024;
 /// How many items without text are named.
 const NAMED: usize = 8;
 
@@ -29,10 +26,7 @@ pub(super) struct Reply {
     pace: Pace,
     /// Whether a line end is put between messages.
     line_a_message: bool,
-    /// Text whose message is not done.
-    held: String,
-    /// The ids of the messages that are done: some servers finish an item twice.
-    done: Vec<String>,
+    messages: Messages,
     any_text: bool,
     between_messages: bool,
     refusal: String,
@@ -45,8 +39,7 @@ impl Reply {
         Self {
             pace,
             line_a_message,
-            held: String::new(),
-            done: Vec::new(),
+            messages: Messages::default(),
             any_text: false,
             between_messages: false,
             refusal: String::new(),
@@ -55,28 +48,28 @@ impl Reply {
     }
 
     /// Takes the next event and gives the text that is to be written now.
+    ///
+    /// # Errors
+    /// Where more text comes of messages that are not done than can be waited for.
     pub(super) fn take(&mut self, event: ResponseEvent) -> Result<String, Failure> {
+        let ends_message = matches!(event, ResponseEvent::OutputItemDone(ResponseItem::Message(_)));
+        let mut text = match self.pace {
+            Pace::Words => String::new(),
+            Pace::Messages => self.messages.take(&event),
+        };
+        self.messages.check()?;
         match event {
-            ResponseEvent::OutputTextDelta(delta) => match self.pace {
-                Pace::Words => Ok(self.text(delta.delta)),
-                Pace::Messages => self.hold(&delta.delta).map(|()| String::new()),
-            },
+            ResponseEvent::OutputTextDelta(delta) if self.pace == Pace::Words => text = delta.delta,
             ResponseEvent::RefusalDelta(delta) => {
                 let room = REFUSAL_BYTES.saturating_sub(self.refusal.len());
                 self.refusal.push_str(&delta.delta[..delta.delta.floor_char_boundary(room)]);
-                Ok(String::new())
             }
-            ResponseEvent::OutputItemDone(ResponseItem::Message(message)) => Ok(self.message(&message)),
-            ResponseEvent::OutputItemDone(item) => {
-                self.other(item.type_word());
-                Ok(String::new())
-            }
-            ResponseEvent::Completed { .. } => {
-                let rest = std::mem::take(&mut self.held);
-                Ok(self.text(rest))
-            }
-            _ => Ok(String::new()),
+            ResponseEvent::OutputItemDone(item) if !ends_message => self.other(item.type_word()),
+            _ => {}
         }
+        let text = self.lined(text);
+        self.between_messages |= ends_message;
+        Ok(text)
     }
 
     /// What standard error should say of a reply that completed; `None` where all is in its text.
@@ -90,41 +83,13 @@ impl Reply {
         })
     }
 
-    /// Why the model will not answer, where it says so.
-    pub(super) fn refusal(&self) -> Option<&str> {
-        (!self.refusal.is_empty()).then_some(&*self.refusal)
+    /// In what words the model refused, if it did; on one line.
+    pub(super) fn refusal(&self) -> Option<String> {
+        (!self.refusal.is_empty()).then(|| one_line(&self.refusal, MESSAGE_CHARS))
     }
 
-    fn hold(&mut self, text: &str) -> Result<(), Failure> {
-        self.held.push_str(text);
-        if self.held.len() > LIMIT_BYTES {
-            return Err(Failure::TooLong { what: "a message".to_owned(), limit_bytes: LIMIT_BYTES });
-        }
-        Ok(())
-    }
-
-    /// A message is done: its own text counts more than the deltas.
-    fn message(&mut self, message: &Message) -> String {
-        let deltas = std::mem::take(&mut self.held);
-        if let Some(id) = &message.id {
-            if self.done.contains(id) {
-                return String::new();
-            }
-            if self.done.len() < REMEMBERED {
-                self.done.push(id.clone());
-            }
-        }
-        let text = match self.pace {
-            Pace::Words => String::new(),
-            Pace::Messages => Some(message.text()).filter(|text| !text.is_empty()).unwrap_or(deltas),
-        };
-        let text = self.text(text);
-        self.between_messages = true;
-        text
-    }
-
-    /// The text as it is written.
-    fn text(&mut self, text: String) -> String {
+    /// The text, on a line of its own where that is wanted.
+    fn lined(&mut self, text: String) -> String {
         if text.is_empty() {
             return text;
         }
@@ -135,9 +100,10 @@ impl Reply {
     }
 
     fn other(&mut self, kind: Option<&str>) {
-        let kind = kind.unwrap_or("an item without a type");
-        if self.others.len() < NAMED && !self.others.iter().any(|known| known == kind) {
-            self.others.push(kind.to_owned());
+        let kind =
+            kind.map_or_else(|| "an item without a type".to_owned(), |kind| one_line(kind, WORD_CHARS));
+        if self.others.len() < NAMED && !self.others.contains(&kind) {
+            self.others.push(kind);
         }
     }
 }
@@ -177,12 +143,26 @@ mod tests {
         )
     }
 
+    /// A message that only its place names.
+    fn nameless(text: &str) -> Value {
+        done(
+            0,
+            &json!({"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": text}]}),
+        )
+    }
+
     fn completed() -> Value {
-        json!({"type": "response.completed", "response": {"id": "r"}})
+        end(&[])
+    }
+
+    fn end(output: &[Value]) -> Value {
+        json!({"type": "response.completed", "response": {"id": "r", "output": output}})
     }
 
     #[test]
     fn text_is_written_at_its_pace() {
+        let reasoning = json!({"type": "reasoning", "id": "rs", "summary": []});
+        let said = json!({"type": "message", "id": "m", "role": "assistant", "content": [{"type": "output_text", "text": "said"}]});
         let two = [delta(0, "a"), delta(0, "b"), message(0, "ab"), message(1, "c"), completed()];
         for (case, pace, lines, events, expected) in [
             ("word by word", Pace::Words, false, &two[..], &["a", "b", "c"][..]),
@@ -199,6 +179,41 @@ mod tests {
                 &["a"],
             ),
             ("done twice", Pace::Messages, false, &[message(0, "a"), message(0, "a"), completed()], &["a"]),
+            (
+                "one of two done",
+                Pace::Messages,
+                false,
+                &[delta(0, "AAA"), delta(1, "BBB"), message(0, "AAA"), completed()],
+                &["AAA", "BBB"],
+            ),
+            (
+                "done twice, without ids",
+                Pace::Messages,
+                false,
+                &[delta(0, "AAA"), nameless("AAA"), nameless("AAA"), completed()],
+                &["AAA"],
+            ),
+            (
+                "done twice, with more in it",
+                Pace::Messages,
+                false,
+                &[message(0, "a"), message(0, "ab"), completed()],
+                &["a"],
+            ),
+            (
+                "an unannounced message",
+                Pace::Messages,
+                false,
+                &[done(0, &reasoning), end(&[reasoning.clone(), said.clone()])],
+                &["said"],
+            ),
+            (
+                "an unannounced message, word by word",
+                Pace::Words,
+                false,
+                &[done(0, &reasoning), end(&[reasoning.clone(), said])],
+                &["said"],
+            ),
             (
                 "items without deltas",
                 Pace::Words,
@@ -224,10 +239,25 @@ mod tests {
                 Some("note: the reply has no text; it holds function_call"),
                 None,
             ),
+            (
+                "a call of a kind that attacks terminals",
+                vec![done(0, &json!({"type": format!("\u{1b}[2J\n{}", "x".repeat(300))})), completed()],
+                Some(&*format!("note: the reply has no text; it holds \u{fffd}[2J {}…", "x".repeat(195))),
+                None,
+            ),
+            (
+                "a refusal that attacks terminals",
+                vec![
+                    json!({"type": "response.refusal.delta", "delta": format!("No.\r\n\u{9b}2J{}", "x".repeat(2000))}),
+                    completed(),
+                ],
+                None,
+                Some(&*format!("No. \u{fffd}2J{}…", "x".repeat(993))),
+            ),
             ("a refusal", vec![done(0, &refusal), completed()], None, Some("No.")),
         ] {
             let (_, reply) = written(Pace::Messages, false, &events);
-            assert_eq!((reply.note().as_deref(), reply.refusal()), (note, said), "{case}");
+            assert_eq!((reply.note().as_deref(), reply.refusal().as_deref()), (note, said), "{case}");
         }
     }
 }

@@ -28,16 +28,25 @@ pub(super) enum Server {
 /// Decides whom to ask. `variable` reads the environment.
 ///
 /// A server of which only the URL is given is nobody's: it gets neither the key nor the headers of a provider.
-pub(super) fn resolve(args: &RunArgs, variable: impl Fn(&str) -> Option<String>) -> Result<Target, Failure> {
+///
+/// # Errors
+/// Where the arguments contradict each other, or a variable is missing or can't be used.
+pub(super) fn resolve(
+    args: &RunArgs,
+    variable: impl Fn(&str) -> Result<Option<String>, Failure>,
+) -> Result<Target, Failure> {
     let named = args.provider.as_deref().map(find).transpose()?;
     let known = named.unwrap_or(&OPENAI);
     let is_nobodys = named.is_none() && args.base_url.is_some();
     let is_openai = known.id == OPENAI.id && !is_nobodys;
-    let from_environment = || is_openai.then(|| variable(settings::BASE_URL)).flatten();
-    let url = args.base_url.clone().or_else(from_environment);
+    let url = match &args.base_url {
+        Some(url) => Some(url.clone()),
+        None if is_openai => variable(settings::BASE_URL)?,
+        None => None,
+    };
 
     let key_name = args.api_key_env.as_deref().or(known.key.filter(|_| !is_nobodys));
-    let key = key_name.and_then(&variable);
+    let key = key_name.map(&variable).transpose()?.flatten();
     if let (Some(name), None) = (key_name, &key) {
         match (named, &args.api_key_env, &args.base_url) {
             (None, None, None) if url.is_none() => return Ok(Target { server: Server::Fallback, key: None }),
@@ -71,9 +80,12 @@ fn find(id: &str) -> Result<&'static Known, Failure> {
 }
 
 /// What the environment says goes to OpenAI in headers.
-fn add_headers(provider: &mut Provider, variable: impl Fn(&str) -> Option<String>) -> Result<(), Failure> {
+fn add_headers(
+    provider: &mut Provider,
+    variable: impl Fn(&str) -> Result<Option<String>, Failure>,
+) -> Result<(), Failure> {
     for (name, header) in settings::HEADERS {
-        let Some(value) = variable(name) else { continue };
+        let Some(value) = variable(name)? else { continue };
         let value = value
             .parse()
             .map_err(|_| Failure::Usage(format!("{name} has characters that a header can't hold")))?;
@@ -104,7 +116,7 @@ mod tests {
             ..RunArgs::default()
         };
         let variable = |name: &str| {
-            environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+            Ok(environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
         };
         let Target { server, key } = match resolve(&args, variable) {
             Ok(target) => target,

@@ -120,6 +120,7 @@ async fn line_ends_and_a_byte_order_mark_do_not_matter() {
         ("BOM", format!("\u{feff}{hello}")),
         ("no blank line at the end", hello.trim_end().to_owned()),
         ("one DONE", format!("{hello}data: [DONE]\n\n")),
+        ("a DONE with space around it", format!("{hello}data:  [DONE] \n\n")),
     ] {
         let file = folder.path().join("hello.sse");
         std::fs::write(&file, text).unwrap();

@@ -61,13 +61,30 @@ async fn arguments_that_do_not_exist_are_refused() {
         &["mock", "--listen", "nowhere"],
         &["mock", "--chunk", "0"],
     ] {
-        let ended = end_of(program(args)).await;
-        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{args:?}");
-        assert!(
-            ended.stderr.contains("Usage: ") || ended.stderr.starts_with("error: "),
-            "{args:?}: {}",
-            ended.stderr
-        );
+        let Ended { code, stdout, stderr } = end_of(program(args)).await;
+        assert_eq!((code, stdout.as_str()), (Some(2), ""), "{args:?}");
+        assert!(stderr.starts_with("error: ") && stderr.ends_with(" (see --help)\n"), "{args:?}: {stderr}");
+        assert_eq!(stderr.lines().count(), 1, "{args:?}: {stderr}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_variable_that_is_not_unicode_is_named() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    for (args, name) in [
+        (&["run", "hi"][..], "OPENAI_API_KEY"),
+        (&["run", "hi"], "OPENAI_BASE_URL"),
+        (&["run", "hi"], "OPENAI_PROJECT"),
+        (&["run", "hi", "--provider", "ollama", "--api-key-env", "MY_KEY"], "MY_KEY"),
+    ] {
+        let mut command = program(args);
+        command.env("OPENAI_API_KEY", "k").env(name, OsStr::from_bytes(b"sk-\xff"));
+        let stderr =
+            format!("error: the environment variable {name} is not Unicode; set it again or unset it\n");
+        assert_eq!(end_of(command).await, failed(2, &stderr), "{args:?}");
     }
 }
 
@@ -164,4 +181,32 @@ async fn a_refusal_is_said_on_standard_error() {
         end_of(program(["run", "hi", "--base-url", &mock.base_url()])).await,
         failed(0, "refusal: I won't.\n")
     );
+}
+
+/// What clears a terminal, moves its cursor, ends a line and rings the bell.
+const EVIL: &str = "\u{1b}[2J\u{9b}1A\r\n\u{7}";
+
+#[tokio::test]
+async fn what_the_server_says_can_not_move_the_cursor() {
+    if no_network() {
+        return;
+    }
+    let evil = |end: &str| format!("{EVIL}{end}");
+    let created = || ev::created(&evil("resp"));
+    let refusal = json!({"type": "message", "role": "assistant", "content": [{"type": "refusal", "refusal": evil("no")}]});
+    for (case, events) in [
+        ("a refusal", vec![created(), ev::output_item_done(0, refusal), ev::completed(&evil("r"), vec![])]),
+        (
+            "an item",
+            vec![created(), ev::output_item_done(0, json!({"type": evil("t")})), ev::completed("r", vec![])],
+        ),
+        ("a failure", vec![created(), ev::failed(&evil("r"), &evil("code"), &evil("message"))]),
+    ] {
+        let mock = Mock::builder().reply(Reply::sse(ev::sse(events))).start().await.unwrap();
+        let ended = end_of(program(["run", "hi", "--base-url", &mock.base_url()])).await;
+        let harmful = |c: char| c.is_control() && c != '\n';
+        assert_eq!(ended.stdout, "", "{case}");
+        assert!(!ended.stderr.contains(harmful), "{case}: {:?}", ended.stderr);
+        assert_eq!(ended.stderr.lines().count(), 1, "{case}: {:?}", ended.stderr);
+    }
 }

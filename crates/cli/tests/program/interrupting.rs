@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use codex_mock::ev;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::child::Running;
 use crate::support::{Ended, in_time, no_network, program};
@@ -60,4 +60,28 @@ async fn a_mock_is_stopped_in_the_usual_ways() {
         let ended = mock.end().await;
         assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""), "{signal}");
     }
+}
+
+#[tokio::test]
+async fn a_mock_tells_at_its_end_how_a_client_broke_the_api() {
+    if no_network() {
+        return;
+    }
+    let mut mock = Running::start(program(["mock"]));
+    let line = mock.first_line().await;
+    let addr = line.trim_start_matches("listening on http://").trim_end_matches("/v1").to_owned();
+    let mut client = in_time(TcpStream::connect(addr)).await.unwrap();
+    let request = "POST /v1/responses HTTP/1.1\r\nhost: mock\r\nconnection: close\r\ncontent-length: 7\r\n\r\n{\"x\":1}";
+    in_time(client.write_all(request.as_bytes())).await.unwrap();
+    let mut answer = String::new();
+    in_time(client.read_to_string(&mut answer)).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    mock.signal("INT").await;
+    let ended = mock.end().await;
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended.stderr.starts_with("1 request broke the API:\n  request 1, POST /v1/responses: "),
+        "{}",
+        ended.stderr
+    );
 }

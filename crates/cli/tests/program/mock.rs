@@ -64,3 +64,36 @@ async fn a_port_that_is_taken_is_named() {
     assert!(ended.stderr.starts_with(&format!("error: can't listen on {addr}: ")), "{}", ended.stderr);
     assert_eq!(ended.stderr.lines().count(), 1);
 }
+
+#[tokio::test]
+async fn a_script_is_followed() {
+    if no_network() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("script.toml");
+    let turns = "[[turns]]\nsteps = [{ text = \"From a script.\" }]\n\n[[turns]]\nstatus = 503\n";
+    std::fs::write(&script, turns).unwrap();
+    let (_mock, url) = start(&["--script", &script.display().to_string()]).await;
+    for (code, text) in [(0, "From a script.\n"), (1, "")] {
+        let ended = end_of(program(["run", "hi", "--base-url", &url])).await;
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(code), text), "{}", ended.stderr);
+    }
+}
+
+#[tokio::test]
+async fn a_script_that_can_not_be_followed_is_refused_in_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("script.toml");
+    std::fs::write(&script, "[[turns]]\nstep = []\n").unwrap();
+    let path = script.display().to_string();
+    for (case, file, expected) in [
+        ("an unknown key", path.as_str(), format!("error: {path}:2:1: unknown key `step`")),
+        ("no such file", "missing.toml", "error: missing.toml".to_owned()),
+    ] {
+        let ended = end_of(program(["mock", "--script", file])).await;
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{case}");
+        assert_eq!(ended.stderr.lines().count(), 1, "{case}: {}", ended.stderr);
+        assert!(ended.stderr.contains(expected.trim_start_matches("error: ")), "{case}: {}", ended.stderr);
+    }
+}

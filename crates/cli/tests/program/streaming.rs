@@ -1,6 +1,7 @@
 //! When the words of a reply are on standard output.
 
 use codex_mock::{Gate, Mock, Reply, Step, ev};
+use serde_json::json;
 
 use crate::child::Running;
 use crate::support::{Ended, end_of, no_network, program};
@@ -51,6 +52,51 @@ async fn without_stream_a_message_is_written_when_it_is_done() {
         run.end().await,
         Ended { code: Some(0), stdout: "One. Two.\n".to_owned(), stderr: String::new() }
     );
+}
+
+#[tokio::test]
+async fn every_message_is_written_once_whatever_the_server_leaves_out_or_repeats() {
+    if no_network() {
+        return;
+    }
+    let nameless =
+        json!({"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "AAA"}]});
+    let reasoning = json!({"type": "reasoning", "id": "rs_1", "summary": []});
+    let (first, said) = (ev::message("msg_1", "AAA"), ev::message("msg_2", "said"));
+    for (case, events, expected) in [
+        (
+            "one of two is never done",
+            vec![
+                ev::text_delta("msg_1", 0, "AAA"),
+                ev::text_delta("msg_2", 1, "BBB"),
+                ev::output_item_done(0, first.clone()),
+                ev::completed("resp_1", vec![first]),
+            ],
+            "AAABBB\n",
+        ),
+        (
+            "done twice, without ids",
+            vec![
+                ev::output_item_done(0, nameless.clone()),
+                ev::output_item_done(0, nameless.clone()),
+                ev::completed("resp_1", vec![nameless]),
+            ],
+            "AAA\n",
+        ),
+        (
+            "an unannounced message",
+            vec![ev::output_item_done(0, reasoning.clone()), ev::completed("resp_1", vec![reasoning, said])],
+            "said\n",
+        ),
+    ] {
+        for pace in [&[][..], &["--stream"]] {
+            let mock = Mock::builder().reply(Reply::sse(ev::sse(events.clone()))).start().await.unwrap();
+            let url = mock.base_url();
+            let ended = end_of(program(["run", "hi", "--base-url", &url].iter().chain(pace))).await;
+            let done = Ended { code: Some(0), stdout: expected.to_owned(), stderr: String::new() };
+            assert_eq!(ended, done, "{case} {pace:?}");
+        }
+    }
 }
 
 #[tokio::test]
