@@ -61,27 +61,27 @@ impl fmt::Debug for ModelsCache {
 mod tests {
     use super::*;
 
-    fn listed(etag: &str) -> Option<Listed> {
-        Some(Listed { etag: etag.to_owned(), models: Vec::new() })
+    fn listed(etag: &str) -> Listed {
+        Listed { etag: etag.to_owned(), models: Vec::new() }
     }
 
     #[test]
     fn a_list_takes_the_place_of_the_one_before() {
         let cache = ModelsCache::new();
-        cache.set("a", listed("1"));
-        cache.set("b", listed("2"));
-        cache.set("a", listed("3"));
-        assert_eq!((cache.get("a"), cache.get("b")), (listed("3"), listed("2")));
+        cache.set("a", Some(listed("1")));
+        cache.set("b", Some(listed("2")));
+        cache.set("a", Some(listed("3")));
+        assert_eq!((cache.get("a"), cache.get("b")), (Some(listed("3")), Some(listed("2"))));
         cache.set("a", None);
-        assert_eq!((cache.get("a"), cache.get("b")), (None, listed("2")));
+        assert_eq!((cache.get("a"), cache.get("b")), (None, Some(listed("2"))));
     }
 
     #[test]
     fn the_oldest_list_makes_room() {
         let cache = ModelsCache::new();
         for key in 0..=CAPACITY {
-            cache.set(&key.to_string(), listed("1"));
+            cache.set(&key.to_string(), Some(listed("1")));
         }
-        assert_eq!((cache.get("0"), cache.get("1")), (None, listed("1")));
+        assert_eq!((cache.get("0"), cache.get("1")), (None, Some(listed("1"))));
     }
 }

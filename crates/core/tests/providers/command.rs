@@ -196,7 +196,7 @@ async fn a_command_that_nobody_waits_for_is_killed() {
     let pipe = directory.path().join("pipe");
     let made = tokio::process::Command::new("mkfifo").arg(&pipe).status().await.expect("it runs");
     assert!(made.success());
-    let auth = CommandAuth::new(shell(directory.path(), "exec 3> pipe; echo started >&3; exec sleep 600"));
+    let auth = CommandAuth::new(shell(directory.path(), "exec 3> pipe; echo started >&3; exec sleep 90"));
     let (started, has_started) = tokio::sync::oneshot::channel();
     let reader = tokio::task::spawn_blocking(move || {
         let mut lines = std::io::BufReader::new(std::fs::File::open(pipe).expect("the pipe")).lines();
