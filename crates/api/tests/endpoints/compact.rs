@@ -83,6 +83,7 @@ async fn a_request_says_all_there_is_to_say() {
         "reasoning": {"effort": "low"}, "prompt_cache_key": "key", "previous_response_id": "resp_1",
     });
     assert_eq!(mock.requests()[0].json(), Some(expected));
+    assert_eq!(mock.report().violations.len(), 1, "the mock never gave that response");
 }
 
 #[tokio::test]
@@ -100,6 +101,7 @@ async fn nothing_to_compact_sends_nothing() {
     let stored =
         CompactRequest { previous_response_id: Some("r".to_owned()), ..CompactRequest::new("m", vec![]) };
     assert_eq!(in_time(client.compact(&stored, HeaderMap::new())).await.expect("an answer").output.len(), 1);
+    assert_eq!(mock.report().violations.len(), 1, "the mock never gave that response");
 }
 
 #[tokio::test]

@@ -225,7 +225,7 @@ async fn every_endpoint_asks_for_other_credentials() {
                     .await
                     .err(),
                 _ => ChatClient::new(transport(), to(), auth())
-                    .stream_prompt("m", &Prompt::default(), options)
+                    .stream_prompt("m", &Prompt { input: vec!["hi".into()], ..Prompt::default() }, options)
                     .await
                     .err(),
             }

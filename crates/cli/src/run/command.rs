@@ -73,7 +73,7 @@ impl Place {
 
 fn client(place: &Place, key: Option<Secret>, silence: Option<Duration>) -> Result<Client, Failure> {
     let transport = match place.embedded {
-        Some(_) => ReqwestTransport::builder().without_proxy().build(),
+        Some(_) => ReqwestTransport::new(),
         None => ReqwestTransport::shared(),
     };
     let provider = match silence {
