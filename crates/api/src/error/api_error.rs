@@ -179,7 +179,7 @@ impl From<TransportError> for ApiError {
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { kind, context } = &*self.0;
-        kind.fmt(f)?;
+        f.write_str(&one_line(&kind.to_string()))?;
         if let Some(message) = self.message().or(context.summary.as_deref()) {
             write!(f, ": {}", one_line(message).trim_end_matches('.'))?;
         }
@@ -191,25 +191,25 @@ impl fmt::Display for ApiError {
             facts.push(format!("status {}", status.as_u16()));
         }
         if let Some(code) = self.code() {
-            facts.push(format!("code {}", one_line(code)));
+            facts.push(format!("code {}", word(code)));
         }
         if let Some(error) = &context.auth_error {
             facts.push(format!("auth error {}", one_line(error)));
         }
         if let Some(code) = &context.auth_error_code {
-            facts.push(format!("auth error code {}", one_line(code)));
+            facts.push(format!("auth error code {}", word(code)));
         }
         if let Some(wait) = context.retry_after {
             facts.push(format!("wait {}", words::wait(wait)));
         }
         if let Some(id) = &context.request_id {
-            facts.push(format!("request id {id}"));
+            facts.push(format!("request id {}", word(id)));
         }
         if let Some(ray) = &context.cf_ray {
-            facts.push(format!("cf-ray {ray}"));
+            facts.push(format!("cf-ray {}", word(ray)));
         }
         if let Some(id) = &context.response_id {
-            facts.push(format!("response id {id}"));
+            facts.push(format!("response id {}", word(id)));
         }
         if context.attempts > 1 {
             facts.push(format!("{} attempts", context.attempts));
@@ -218,19 +218,26 @@ impl fmt::Display for ApiError {
     }
 }
 
-/// A server's text on one line, at most 1,000 characters of it.
+/// A server's id or word on one line, at most 200 bytes of it.
+fn word(text: &str) -> String {
+    capped(text, 200)
+}
+
+/// A server's text on one line, at most 1,000 bytes of it.
 pub(super) fn one_line(text: &str) -> String {
+    capped(text, 1000)
+}
+
+fn capped(text: &str, limit_bytes: usize) -> String {
     let mut line = String::new();
-    for (at, word) in
-        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).enumerate()
-    {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    for (at, word) in words.enumerate() {
         if at > 0 {
             line.push(' ');
         }
         line.push_str(word);
-        if line.len() > 1000 {
-            let cut = line.char_indices().map(|(at, _)| at).take_while(|at| *at <= 1000).last().unwrap_or(0);
-            line.truncate(cut);
+        if line.len() > limit_bytes {
+            line.truncate(line.floor_char_boundary(limit_bytes));
             line.push('…');
             break;
         }

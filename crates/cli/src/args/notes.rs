@@ -23,7 +23,9 @@ OPENAI_BASE_URL is set, it is the embedded server, and standard error says so.
 Standard output gets the reply's text and, where there is any, one line end after it. Standard
 error gets everything else: refusals, notes, errors. Of a reply that fails, --stream has written
 what came; without it only finished messages are written. On a terminal each message begins a
-line. When the reader of standard output stops reading, the response is cancelled and the exit
+line. A request that failed before a reply began is sent again up to four times; a `note:` line
+says before each time why, when, and whether it may be billed again (at most two such). When the
+reader of standard output stops reading, the response is cancelled and the exit
 code is 0.
 
 Environment:

@@ -1,6 +1,7 @@
 //! The command: from arguments to the text on standard output.
 
 use std::io::{self, IsTerminal};
+use std::sync::Arc;
 use std::time::Duration;
 
 use codex_api::{
@@ -12,6 +13,7 @@ use super::output::Output;
 use super::prompt;
 use super::reply::{Pace, Reply};
 use super::target::{self, Server, Target};
+use super::waiting::Waiting;
 use crate::args::RunArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -80,7 +82,10 @@ fn client(place: &Place, key: Option<Secret>, silence: Option<Duration>) -> Resu
         Some(silence) => patient(place.provider.clone(), silence),
         None => place.provider.clone(),
     };
-    let client = Client::builder().provider(provider).transport(transport.map_err(ApiError::from)?);
+    let client = Client::builder()
+        .provider(provider)
+        .transport(transport.map_err(ApiError::from)?)
+        .telemetry(Arc::new(Waiting));
     let client = match key {
         Some(key) => client.api_key(key),
         None => client,

@@ -6,5 +6,6 @@ mod prompt;
 mod provider;
 mod reply;
 mod target;
+mod waiting;
 
 pub(crate) use self::command::command;

@@ -10,6 +10,11 @@ fn failed(code: i32, stderr: &str) -> Ended {
     Ended { code: Some(code), stdout: String::new(), stderr: stderr.to_owned() }
 }
 
+/// The last line, with its end.
+fn last_line(text: &str) -> &str {
+    text.split_inclusive('\n').next_back().unwrap_or_default()
+}
+
 #[tokio::test]
 async fn what_can_not_be_done_is_said_before_anything_is_sent() {
     const MISSING: &str =
@@ -99,10 +104,16 @@ async fn a_server_that_is_not_there_is_named_with_the_cause() {
     drop(listener);
     let one = end_of(program(["run", "hi", "--base-url", &url])).await;
     let shown = url.replace("user:sk-secret@", "");
-    let line = format!("error: could not connect ({shown}/responses): Connection refused (os error 111)\n");
+    let line = format!(
+        "error: could not connect ({shown}/responses) (5 attempts): Connection refused (os error 111)\n"
+    );
     assert_eq!(one.code, Some(1));
     #[cfg(target_os = "linux")]
-    assert_eq!(one.stderr, line);
+    assert_eq!(last_line(&one.stderr), line);
+    for (attempt, note) in (2..=5).zip(one.stderr.lines()) {
+        let start = format!("note: could not connect ({shown}/responses); attempt {attempt} in ");
+        assert!(note.starts_with(&start) && !note.contains("billed"), "{note}");
+    }
     let chain = end_of(program(["run", "-v", "hi", "--base-url", &url])).await;
     assert!(chain.stderr.contains(line.trim_end()) || cfg!(not(target_os = "linux")), "{}", chain.stderr);
     assert!(
@@ -152,7 +163,7 @@ async fn what_the_server_refuses_or_fails_is_one_line() {
         (
             "silent from the start",
             Reply::raw(200).before_head(Gate::new()),
-            &["no response head came within 200ms"],
+            &["no response head came within 200ms", "attempt 3 in ", "may be billed again", "(3 attempts)"],
         ),
     ] {
         let mock = Mock::builder().reply(reply).start().await.unwrap();
@@ -160,8 +171,10 @@ async fn what_the_server_refuses_or_fails_is_one_line() {
         let ended = end_of(program(["run", "hi", "--base-url", &url, "--silence-timeout", "200ms"])).await;
         assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""), "{case}: {}", ended.stderr);
         assert!(parts.iter().all(|part| ended.stderr.contains(part)), "{case}: {}", ended.stderr);
+        let notes = ended.stderr.strip_suffix(last_line(&ended.stderr)).unwrap_or_default();
         assert!(
-            ended.stderr.starts_with("error: ") && ended.stderr.lines().count() == 1,
+            last_line(&ended.stderr).starts_with("error: ")
+                && notes.lines().all(|note| note.starts_with("note: ")),
             "{case}: {}",
             ended.stderr
         );

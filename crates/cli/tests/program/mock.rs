@@ -72,7 +72,7 @@ async fn a_script_is_followed() {
     }
     let folder = tempfile::tempdir().unwrap();
     let script = folder.path().join("script.toml");
-    let turns = "[[turns]]\nsteps = [{ text = \"From a script.\" }]\n\n[[turns]]\nstatus = 503\n";
+    let turns = "[[turns]]\nsteps = [{ text = \"From a script.\" }]\n\n[[turns]]\nstatus = 404\n";
     std::fs::write(&script, turns).unwrap();
     let (_mock, url) = start(&["--script", &script.display().to_string()]).await;
     for (code, text) in [(0, "From a script.\n"), (1, "")] {
