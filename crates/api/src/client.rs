@@ -37,14 +37,14 @@ impl Client {
     /// # Errors
     /// Where the key is not set, or one of the others can't be used.
     pub fn from_env() -> Result<Self, ApiError> {
-        let key = settings::variable(settings::API_KEY).ok_or_else(|| {
+        let key = settings::variable(settings::API_KEY)?.ok_or_else(|| {
             ApiError::build(format!(
                 "the environment variable {} is not set; it should hold the API key",
                 settings::API_KEY
             ))
         })?;
         let mut provider = Provider::openai();
-        if let Some(url) = settings::variable(settings::BASE_URL) {
+        if let Some(url) = settings::variable(settings::BASE_URL)? {
             provider.base_url = url;
         }
         let retry = &mut provider.retry;
@@ -52,14 +52,14 @@ impl Client {
             (settings::REQUEST_MAX_RETRIES, &mut retry.max_attempts),
             (settings::STREAM_MAX_RETRIES, &mut retry.stream_max_retries),
         ] {
-            if let Some(text) = settings::variable(variable) {
+            if let Some(text) = settings::variable(variable)? {
                 *retries = text.parse().map_err(|_| {
                     ApiError::build(format!("{variable} should be a whole number, not below 0"))
                 })?;
             }
         }
         for (variable, header) in settings::HEADERS {
-            if let Some(text) = settings::variable(variable) {
+            if let Some(text) = settings::variable(variable)? {
                 let value = HeaderValue::try_from(text).map_err(|_| {
                     ApiError::build(format!("{variable} has characters that a header can't hold"))
                 })?;

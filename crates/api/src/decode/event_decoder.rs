@@ -5,7 +5,8 @@ use std::collections::VecDeque;
 use bytes::Bytes;
 use codex_client::Fate;
 use codex_protocol::{
-    Delta, EventReader, Item, Lifecycle, Response, ResponseItem, StreamEvent, UnknownEvent,
+    Delta, ErrorBody, ErrorEvent, EventReader, Item, Lifecycle, Reason, Response, ResponseItem, StreamEvent,
+    UnknownEvent,
 };
 
 use super::convert;
@@ -43,6 +44,12 @@ impl EventDecoder {
 
     /// Takes the data of one frame.
     pub fn push(&mut self, data: &Bytes) {
+        self.push_named(None, data);
+    }
+
+    /// Takes the data of one frame that the transport gives a name. The name counts where the data lacks a `type`: some
+    /// servers send a bare error under `event: error`.
+    pub(crate) fn push_named(&mut self, name: Option<&Bytes>, data: &Bytes) {
         if self.over || self.is_cut() {
             return;
         }
@@ -55,7 +62,10 @@ impl EventDecoder {
             return tracing::trace!(kind = event.type_word(), "the event came before");
         }
         tracing::trace!(kind = event.type_word(), bytes = data.len(), "event");
-        self.take(event);
+        match named_error(name, &event) {
+            Some(error) => self.fail(error),
+            None => self.take(event),
+        }
     }
 
     /// Says that the stream has ended.
@@ -353,6 +363,16 @@ impl EventDecoder {
             self.ready.push_back(ResponseEvent::ServerModel(model));
         }
     }
+}
+
+/// The error that an untyped event of this name is.
+fn named_error(name: Option<&Bytes>, event: &StreamEvent) -> Option<ApiError> {
+    let StreamEvent::Unknown(unknown) = event else { return None };
+    if *unknown.reason() != Reason::NoType || name? != "error" {
+        return None;
+    }
+    let error = ErrorBody::from_body(unknown.data())?;
+    Some(error::from_error_event(ErrorEvent { error, status: None, headers: None }))
 }
 
 fn delta(place: Place, text: String) -> Delta {

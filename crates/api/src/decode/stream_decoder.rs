@@ -64,7 +64,7 @@ impl StreamDecoder {
                 Some(Ok(frame)) if self.ended && self.events.is_resumable() && !is_json(&frame.data) => {
                     self.events.finish();
                 }
-                Some(Ok(frame)) => self.events.push(&frame.data),
+                Some(Ok(frame)) => self.events.push_named(frame.event.as_ref(), &frame.data),
                 Some(Err(error)) => self.events.fail_with(ErrorKind::Sse(error)),
                 None if self.ended => self.events.finish(),
                 None => return None,

@@ -140,6 +140,26 @@ async fn an_error_event_is_read_in_both_shapes() {
 }
 
 #[tokio::test]
+async fn a_bare_error_under_its_name_is_an_error() {
+    if no_network() {
+        return;
+    }
+    for (case, stream, expected) in [
+        ("named", "event: error\ndata: {\"code\":\"slow_down\",\"message\":\"m\"}\n\n", Some("slow_down")),
+        ("not named", "data: {\"code\":\"slow_down\",\"message\":\"m\"}\n\n", None),
+        ("named, but of another type", "event: error\ndata: {\"type\":\"new\",\"message\":\"m\"}\n\n", None),
+    ] {
+        let mock = serve([Reply::sse(stream)]).await;
+        let mut stream = ask(provider(&mock)).await.expect("a head");
+        let mut end = in_time(stream.next()).await.expect("an event");
+        if end.is_ok() {
+            end = in_time(stream.next()).await.expect("an end");
+        }
+        assert_eq!(end.expect_err(case).code(), expected, "{case}");
+    }
+}
+
+#[tokio::test]
 async fn a_wait_too_long_to_be_meant_is_told_and_does_not_panic() {
     if no_network() {
         return;
