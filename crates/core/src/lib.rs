@@ -2,8 +2,10 @@
 
 pub mod auth;
 mod environment;
+pub mod history;
 mod provider;
 mod settings;
+pub mod usage;
 
 pub use self::environment::Environment;
 pub use self::provider::{
