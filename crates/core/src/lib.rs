@@ -3,8 +3,10 @@
 pub mod auth;
 mod environment;
 pub mod metadata;
+pub mod history;
 mod provider;
 mod settings;
+pub mod usage;
 
 pub use self::environment::Environment;
 pub use self::metadata::CodexResponsesMetadata;
