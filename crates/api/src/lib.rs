@@ -34,8 +34,8 @@ mod wire;
 pub use codex_client::retry::{AttemptReport, Cause, Decision, Stop};
 pub use codex_client::{
     Body, Budgets, CaBundle, CaError, DynTransport, Environment as TransportEnvironment, Fate, HttpTransport,
-    ProxyError, ProxySettings, ProxyUrl, Request, RequestTelemetry, ReqwestTransport, RetryBudget, Secret,
-    StreamResponse, TransportError, TransportErrorKind,
+    ProxyError, ProxySettings, ProxyUrl, Request, RequestTelemetry, ReqwestTransport,
+    Response as TransportResponse, RetryBudget, Secret, StreamResponse, TransportError, TransportErrorKind,
 };
 pub use codex_protocol::{
     AnnotationAdded, CompactRequest, CompactedResponse, Compacting, ContentPart, CreditsSnapshot, Delta,
