@@ -2,14 +2,19 @@
 
 pub mod auth;
 mod environment;
-pub mod metadata;
 pub mod history;
+pub mod metadata;
+mod model;
 mod provider;
 mod settings;
 pub mod usage;
 
 pub use self::environment::Environment;
 pub use self::metadata::CodexResponsesMetadata;
+pub use self::model::{
+    FrameMoment, ModelCapabilities, ModelClient, ModelClientError, ModelClientOptions, ModelClientSession,
+    ModelSettings, ModelWarning, OutputLimit, Setting, TurnPrompt, TurnState,
+};
 pub use self::provider::{
     Finding, ModelProviderAuthInfo, ModelProviderInfo, ProviderError, Providers, UnknownKeys, WireApi,
     built_in_model_providers,

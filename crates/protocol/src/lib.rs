@@ -52,7 +52,7 @@ pub use self::item::{
 pub use self::item_page::ItemPage;
 pub use self::json::{Edges, Fragment, Item, NotJson, RawJson, Reason, Unknown, join_surrogates};
 pub use self::memory::{MemorySummarizeInput, MemorySummarizeOutput, RawMemory, RawMemoryMetadata};
-pub use self::model::Model;
+pub use self::model::{Model, ModelServiceTier, ModelTruncation};
 pub use self::rate_limits::{
     CreditsSnapshot, RateLimitEvent, RateLimitReachedType, RateLimitSnapshot, RateLimitWindow,
     UnknownReachedType,

@@ -77,13 +77,34 @@ impl ResponsesClient {
         options: ResponsesOptions,
     ) -> Result<ResponseStream, ApiError> {
         request.stream = true;
-        let post = self.session.post(PATH, "text/event-stream", &options, encode(&request)?)?;
-        let (head, body) = self.session.stream(&post, &options).await?;
-        let stream = answer::open(head, body, self.provider().first_event_timeout).await.inspect_err(log)?;
+        let stream = self.open(encode(&request)?, &options).await?;
         Ok(match request.background {
             Some(true) => stream.resuming(Resume::new(&self.session, options, request.include)),
             _ => stream,
         })
+    }
+
+    /// Opens a streamed response of a request that is encoded already
+    /// ([`ResponsesApiRequest::encode_with`]): streamed, and not in the background. It is sent as it is.
+    ///
+    /// # Errors
+    /// As [`stream_request`](Self::stream_request).
+    ///
+    /// # Cancel safety
+    /// As [`stream_request`](Self::stream_request).
+    #[tracing::instrument(level = "debug", name = "responses.stream", skip_all)]
+    pub async fn stream_encoded(
+        &self,
+        body: Bytes,
+        options: &ResponsesOptions,
+    ) -> Result<ResponseStream, ApiError> {
+        self.open(body, options).await
+    }
+
+    async fn open(&self, body: Bytes, options: &ResponsesOptions) -> Result<ResponseStream, ApiError> {
+        let post = self.session.post(PATH, "text/event-stream", options, body)?;
+        let (head, body) = self.session.stream(&post, options).await?;
+        answer::open(head, body, self.provider().first_event_timeout).await.inspect_err(log)
     }
 
     /// Asks `prompt` of `model` and streams the response. It is not stored; reasoning comes encrypted, so that it can be

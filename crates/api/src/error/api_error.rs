@@ -29,7 +29,8 @@ impl ApiError {
         Self(Box::new(Inner { kind, context }))
     }
 
-    pub(crate) fn build(reason: impl fmt::Display) -> Self {
+    /// A request that can't be built, for this reason. Nothing of it was sent.
+    pub fn build(reason: impl fmt::Display) -> Self {
         Self::with_fate(ErrorKind::Build(reason.to_string()), Fate::NotExecuted)
     }
 

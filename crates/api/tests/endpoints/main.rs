@@ -2,6 +2,7 @@
 
 mod background;
 mod compact;
+mod encoded;
 mod everywhere;
 mod input_items;
 mod memories;
