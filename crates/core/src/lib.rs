@@ -2,8 +2,10 @@
 
 pub mod auth;
 mod environment;
+mod process;
 mod provider;
 mod settings;
+pub mod tool;
 
 pub use self::environment::Environment;
 pub use self::provider::{
