@@ -5,8 +5,10 @@ mod environment;
 pub mod history;
 pub mod metadata;
 mod model;
+mod process;
 mod provider;
 mod settings;
+pub mod tool;
 pub mod usage;
 
 pub use self::environment::Environment;

@@ -1,18 +1,17 @@
 //! Running the command that prints a token.
 
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::ffi::OsString;
+use std::path::Path;
 use std::time::Duration;
 
 use codex_api::{AuthError, Secret};
-use tokio::io::AsyncReadExt;
-use tokio::process::Command;
 use tokio::time::timeout;
 
+use crate::process::{Keep, Request, program, run};
 use crate::provider::ModelProviderAuthInfo;
 
 /// Longer than any token.
-const LIMIT_BYTES: u64 = 64 * 1024;
+const LIMIT_BYTES: usize = 64 * 1024;
 
 /// Runs the command and reads its token: what it prints, without white space around it.
 ///
@@ -32,55 +31,26 @@ pub(super) async fn token(info: &ModelProviderAuthInfo) -> Result<Secret, AuthEr
 }
 
 async fn output(info: &ModelProviderAuthInfo) -> Result<Secret, String> {
-    let mut child = Command::new(program(&info.command, &info.cwd))
-        .args(&info.args)
-        .current_dir(&info.cwd)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .map_err(|error| format!("can't be started: {error}"))?;
-    let stdout = child.stdout.take().ok_or("has no standard output")?;
-    let mut printed = Vec::new();
-    let unreadable = |error| format!("can't be read from: {error}");
-    stdout.take(LIMIT_BYTES + 1).read_to_end(&mut printed).await.map_err(unreadable)?;
-    if u64::try_from(printed.len()).is_ok_and(|length| length > LIMIT_BYTES) {
-        return Err(format!("printed more than {LIMIT_BYTES} bytes"));
+    let args: Vec<OsString> = info.args.iter().map(OsString::from).collect();
+    let request = Request {
+        program: program(Path::new(&info.command), Some(&info.cwd)),
+        args: &args,
+        cwd: Some(&info.cwd),
+        input: &[],
+        stdout: Keep::All(LIMIT_BYTES),
+        stderr: Keep::Nothing,
+        leads_group: false,
+    };
+    let finished = run(request).await.map_err(|error| error.to_string())?;
+    if !finished.status.success() {
+        return Err(format!("failed ({}); run it by hand to see why", finished.status));
     }
-    let status = child.wait().await.map_err(|error| format!("can't be waited for: {error}"))?;
-    if !status.success() {
-        return Err(format!("failed ({status}); run it by hand to see why"));
-    }
-    let printed = String::from_utf8(printed).map_err(|_| "printed what is not UTF-8")?;
+    let printed = String::from_utf8(finished.stdout.head).map_err(|_| "printed what is not UTF-8")?;
     match printed.trim() {
         "" => Err("printed no token".to_owned()),
         token if !token.bytes().all(|byte| byte.is_ascii_graphic()) => {
             Err("printed more than a token".to_owned())
         }
         token => Ok(Secret::from(token)),
-    }
-}
-
-/// A name is looked up in `PATH`, a relative path in the command's directory.
-fn program(command: &str, cwd: &Path) -> PathBuf {
-    let path = Path::new(command);
-    if path.is_relative() && path.components().count() > 1 { cwd.join(path) } else { path.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_relative_path_is_one_of_the_directory() {
-        for (command, expected) in [
-            ("token", "token"),
-            ("bin/token", "/srv/bin/token"),
-            ("./token", "/srv/./token"),
-            ("/bin/t", "/bin/t"),
-        ] {
-            assert_eq!(program(command, Path::new("/srv")), PathBuf::from(expected), "{command}");
-        }
     }
 }
