@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use codex_client::{Body, DynTransport, HttpTransport, RequestTelemetry};
+use codex_client::{Body, DynTransport, HttpTransport, RequestTelemetry, RetryBudget};
 use http::{HeaderName, StatusCode};
 
 use crate::answer;
@@ -44,6 +44,12 @@ impl ChatClient {
     /// Reports every attempt to `telemetry`.
     pub fn with_telemetry(self, telemetry: Arc<dyn RequestTelemetry>) -> Self {
         Self { session: self.session.with_telemetry(telemetry), ..self }
+    }
+
+    /// Takes the repeats of all its requests from one budget, as those of a turn. Default: each request has
+    /// [`RetryConfig::stream_max_retries`](crate::RetryConfig::stream_max_retries).
+    pub fn with_retry_budget(self, budget: RetryBudget) -> Self {
+        Self { session: self.session.with_retry_budget(budget), ..self }
     }
 
     /// Whom it asks.

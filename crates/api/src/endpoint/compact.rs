@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use codex_client::{DynTransport, HttpTransport, RequestTelemetry};
+use codex_client::{DynTransport, HttpTransport, RequestTelemetry, RetryBudget};
 use codex_protocol::{CompactRequest, CompactedResponse, ResponseItem};
 use http::HeaderMap;
 use serde::Serialize;
@@ -66,6 +66,12 @@ impl CompactClient {
     /// Tells `telemetry` of each attempt: before a repeat is sent, and whether it may be billed.
     pub fn with_telemetry(self, telemetry: Arc<dyn RequestTelemetry>) -> Self {
         Self { session: self.session.with_telemetry(telemetry), ..self }
+    }
+
+    /// Takes the repeats of all its requests from one budget, as those of a turn. Default: each request has
+    /// [`RetryConfig::stream_max_retries`](crate::RetryConfig::stream_max_retries).
+    pub fn with_retry_budget(self, budget: RetryBudget) -> Self {
+        Self { session: self.session.with_retry_budget(budget), ..self }
     }
 
     /// Whom it asks.

@@ -2,7 +2,6 @@
 
 mod background;
 mod compact;
-mod everywhere;
 mod input_items;
 mod memories;
 mod models;
