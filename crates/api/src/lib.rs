@@ -3,6 +3,7 @@
 mod address;
 mod answer;
 mod auth;
+mod bare;
 mod call;
 mod chat;
 mod client;

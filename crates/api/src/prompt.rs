@@ -24,9 +24,19 @@ pub struct Prompt {
 }
 
 impl Prompt {
-    /// The request that asks this of `model` on the Responses API: streamed, not stored, with reasoning encrypted so
-    /// that it can be sent back.
-    pub(crate) fn to_request(&self, model: &str) -> ResponsesApiRequest {
+    /// The request that asks this of `model` on the Responses API. It is not stored (`store: false`), and its reasoning
+    /// comes encrypted (`include: ["reasoning.encrypted_content"]`) so that it can be sent back. For a server that wants
+    /// it otherwise, such as Azure, which stores, change what this gives and send it with
+    /// [`ResponsesClient::stream_request`](crate::ResponsesClient::stream_request).
+    ///
+    /// ```
+    /// use codex_api::{Prompt, ResponsesApiRequest};
+    ///
+    /// let prompt = Prompt { input: vec!["hi".into()], ..Prompt::default() };
+    /// let stored = ResponsesApiRequest { store: true, ..prompt.to_request("gpt-5.1") };
+    /// # assert!(stored.store);
+    /// ```
+    pub fn to_request(&self, model: &str) -> ResponsesApiRequest {
         ResponsesApiRequest {
             instructions: self.instructions.clone(),
             tools: Some(self.tools.iter().cloned().map(Tool::from).collect()),

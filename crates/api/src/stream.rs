@@ -12,9 +12,10 @@ use futures_core::Stream;
 use futures_core::stream::FusedStream;
 use tokio::time::Sleep;
 
+use crate::bare::Bare;
 use crate::decode::side;
 use crate::drain::drain;
-use crate::error::{ApiError, ErrorKind};
+use crate::error::{self, ApiError, ErrorKind};
 use crate::event::ResponseEvent;
 use crate::head::Head;
 use crate::resume::{Reopened, Reopening, Resume};
@@ -37,6 +38,12 @@ use crate::wire::Decoder;
 /// sign of life), and when no event comes within
 /// [`Provider::first_event_timeout`](crate::Provider::first_event_timeout). Both count from a poll that found nothing.
 ///
+/// The stream is handed out with the head of the answer, before its first event, and what fails from then on is not asked
+/// for again here: the caller may have acted on what came. Where [`fate`](ApiError::fate) is
+/// [`NotExecuted`](crate::Fate::NotExecuted), as for an error event before the response began, a repeat costs nothing;
+/// [`advice`](ApiError::advice) says whether and when it helps, and a [`RetryBudget`](crate::RetryBudget) that the
+/// client shares bounds it.
+///
 /// # Cancel safety
 /// [`next`](Self::next) can be dropped at any time; no event is lost. Dropping the stream before its end closes the
 /// connection, which cancels the response. Tokens produced so far are billed. One that is made in the background goes on
@@ -44,6 +51,8 @@ use crate::wire::Decoder;
 /// [`cancel`](crate::ResponsesClient::cancel) ends it.
 pub struct ResponseStream {
     state: State,
+    /// Whether the body is an error body and no stream.
+    bare: Bare,
     decoder: Decoder,
     head: Head,
     first_event_timeout: Duration,
@@ -78,7 +87,7 @@ impl ResponseStream {
     ) -> Self {
         let mut stream = Self::with_state(head, decoder, State::Open(body));
         if !read.is_empty() {
-            stream.decoder.push(read);
+            stream.take(read);
         }
         stream.first_event_timeout = first_event_timeout;
         stream
@@ -124,7 +133,17 @@ impl ResponseStream {
         decoder.announce(side::from_headers(head.headers()));
         let span = tracing::Span::current();
         let first_event_timeout = Duration::MAX;
-        Self { state, decoder, head, first_event_timeout, first_event: None, end: None, resume: None, span }
+        Self {
+            state,
+            bare: Bare::default(),
+            decoder,
+            head,
+            first_event_timeout,
+            first_event: None,
+            end: None,
+            resume: None,
+            span,
+        }
     }
 
     /// The head of the server's answer; after a cut, that of the latest one.
@@ -186,7 +205,7 @@ impl ResponseStream {
             };
             match Pin::new(body).poll_next(cx) {
                 Poll::Ready(Some(Ok(chunk))) => {
-                    self.decoder.push(chunk);
+                    self.take(chunk);
                     // A body that is always ready and never has an event must not keep the thread.
                     ready!(tokio::task::coop::poll_proceed(cx)).made_progress();
                 }
@@ -205,6 +224,14 @@ impl ResponseStream {
                     self.decoder.break_off(ErrorKind::FirstEventTimeout(self.first_event_timeout));
                 }
             }
+        }
+    }
+
+    /// Takes the next bytes of the body.
+    fn take(&mut self, chunk: Bytes) {
+        match self.bare.push(&chunk) {
+            Some(body) => self.decoder.end_failed(error::from_response(&self.head, &body)),
+            None => self.decoder.push(chunk),
         }
     }
 
@@ -240,7 +267,7 @@ impl ResponseStream {
             Reopened::Events(head, read, body) => {
                 self.head = head;
                 self.state = State::Open(body);
-                self.decoder.push(read);
+                self.take(read);
             }
             Reopened::Whole(head, response) => {
                 self.head = head;

@@ -58,6 +58,11 @@ impl Decoder {
         }
     }
 
+    /// Ends the stream with an error that stands.
+    pub(crate) fn end_failed(&mut self, error: ApiError) {
+        either!(self, decoder => decoder.events_mut().end_failed(error));
+    }
+
     /// Copies what is held of an unfinished event.
     pub(crate) fn release(&mut self) {
         either!(self, decoder => decoder.release());

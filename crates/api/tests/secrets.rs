@@ -6,12 +6,16 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use codex_api::{ApiError, BearerAuth, Client, Provider, ReqwestTransport, ResponsesOptions, Secret};
-use codex_client::CODEX_SANDBOX_NETWORK_DISABLED_ENV_VAR;
 use codex_mock::{Mock, Reply, Step, ev};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::json;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
+
+#[path = "support/server.rs"]
+mod server;
+
+use self::server::{in_time, no_network, serve};
 
 /// Each stands in one place of a request or an answer, and nowhere else in this program.
 const SECRETS: [&str; 10] = [
@@ -62,22 +66,6 @@ impl Log {
     fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().expect("no writer panics")).into_owned()
     }
-}
-
-/// Says so and returns true where no socket may be opened.
-#[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a test asks for its surroundings")]
-fn no_network() -> bool {
-    let disabled = std::env::var_os(CODEX_SANDBOX_NETWORK_DISABLED_ENV_VAR).is_some();
-    if disabled {
-        println!("Skipping under Codex sandbox with network disabled.");
-    }
-    disabled
-}
-
-fn in_time<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
-    // Boxed, so that a test that waits for much stays small.
-    let work = Box::pin(tokio::time::timeout(Duration::from_mins(1), work));
-    async move { work.await.expect("it comes in time") }
 }
 
 fn header(name: &'static str, value: &'static str) -> HeaderMap {
@@ -146,8 +134,7 @@ fn replies() -> Vec<Reply> {
 async fn exchange(model: &str) -> Vec<String> {
     let replies = replies();
     let count = replies.len();
-    let mock =
-        replies.into_iter().fold(Mock::builder(), codex_mock::Builder::reply).start().await.expect("a port");
+    let mock = serve(replies).await;
     let client = client(&mock);
     let call = client.responses().model(model).input("hi").options(options());
     let mut text = vec![format!(

@@ -10,7 +10,8 @@ pub const ERROR_BODY_WAIT: Duration = Duration::from_secs(10);
 
 /// How long each phase of a request may take, and how large an unstreamed body may be.
 ///
-/// The time to connect is not among them: it is a property of the transport.
+/// The time to connect is not among them: it is a property of the transport. Budgets may be added in minor versions:
+/// end a literal with `..Budgets::default()`.
 ///
 /// ```
 /// use std::time::Duration;

@@ -20,6 +20,7 @@ const ZSTD_LEVEL: i32 = 3;
 ///
 /// Its debug output shows neither credentials nor query nor body.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Request {
     /// The method.
     pub method: Method,

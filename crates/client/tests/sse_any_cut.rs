@@ -67,13 +67,13 @@ fn reference(stream: &[u8]) -> Vec<Frame> {
         let value = value.strip_prefix(b" ").unwrap_or(value);
         match &line[..colon] {
             b"" if line.is_empty() => {
-                let retry = frame.retry.take();
-                let id = frame.id.clone();
+                let mut finished = std::mem::take(&mut frame);
+                frame.id = finished.id.clone();
                 if let Some(data) = data.take() {
-                    frames.push(Frame { data: data.into(), retry, ..frame });
-                    frame = Frame { id, ..Frame::default() };
+                    finished.data = data.into();
+                    frames.push(finished);
                 } else {
-                    frame = Frame { id, retry, ..Frame::default() };
+                    frame.retry = finished.retry;
                 }
             }
             b"data" => match &mut data {

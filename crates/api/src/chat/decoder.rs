@@ -72,6 +72,13 @@ impl ChatDecoder {
         self.fail(ApiError::with_fate(kind, fate));
     }
 
+    /// Ends the stream with an error that stands.
+    pub(crate) fn end_failed(&mut self, error: ApiError) {
+        if !self.over {
+            self.fail(error);
+        }
+    }
+
     /// The next event; `None` when more data is needed, and after the last.
     pub fn next_event(&mut self) -> Option<Result<ResponseEvent, ApiError>> {
         self.ready.pop_front().map(Ok).or_else(|| self.failure.take().map(Err))

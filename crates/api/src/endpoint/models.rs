@@ -96,14 +96,10 @@ impl ModelsClient {
         if let Some(etag) = known.as_ref().and_then(|known| HeaderValue::try_from(&known.etag).ok()) {
             request.headers.insert(IF_NONE_MATCH, etag);
         }
-        let (head, body) = match (self.session.execute(&request, &options).await, known) {
-            (Err(error), Some(Listed { etag, models }))
-                if error.status() == Some(StatusCode::NOT_MODIFIED) =>
-            {
-                return Ok(ModelList { models, etag: Some(etag), is_unchanged: true });
-            }
-            (answer, _) => answer?,
-        };
+        let (head, body) = self.session.execute(&request, &options).await?;
+        if let (StatusCode::NOT_MODIFIED, Some(Listed { etag, models })) = (head.status(), known) {
+            return Ok(ModelList { models, etag: Some(etag), is_unchanged: true });
+        }
         let models = whole::read(&head, &body, "a list of models", Model::list_from_slice)?;
         let etag = head.header("etag").map(str::to_owned);
         self.cache.set(&key, etag.clone().map(|etag| Listed { etag, models: models.clone() }));

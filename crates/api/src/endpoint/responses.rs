@@ -65,6 +65,8 @@ impl ResponsesClient {
     /// [`Provider::retry`] allows; [`fate`](ApiError::fate) says how far it got. After a 401 the same request is sent
     /// with the other credentials that the [`AuthProvider`] has, if it has some.
     ///
+    /// An error that the stream itself tells is not waited for here, and not repeated: see [`ResponseStream`].
+    ///
     /// # Cancel safety
     /// Dropping the future, or later the stream, closes the connection, which cancels the response. Tokens produced
     /// so far are billed.
@@ -107,8 +109,9 @@ impl ResponsesClient {
         answer::open(head, body, self.provider().first_event_timeout).await.inspect_err(log)
     }
 
-    /// Asks `prompt` of `model` and streams the response. It is not stored; reasoning comes encrypted, so that it can be
-    /// sent back.
+    /// Asks `prompt` of `model` and streams the response: always with `store: false` and
+    /// `include: ["reasoning.encrypted_content"]`, so that the conversation goes on from what comes back and from nothing
+    /// that the server keeps. What a server wants otherwise is changed on [`Prompt::to_request`].
     ///
     /// # Errors
     /// As [`stream_request`](Self::stream_request).

@@ -41,6 +41,10 @@ pub(super) fn advice(kind: &ErrorKind, context: &Context) -> Advice {
         ErrorKind::NotAllowed if context.status == Some(StatusCode::FORBIDDEN) => Advice::Never,
         ErrorKind::Auth(_) | ErrorKind::NotAllowed => Advice::Reauthenticate,
         ErrorKind::UsageLimitReached => context.retry_after.map_or(Advice::Never, Advice::After),
+        // A 3xx that names no other place: it will say so again.
+        ErrorKind::ServerFailed if context.status.is_some_and(|status| status.is_redirection()) => {
+            Advice::Never
+        }
         ErrorKind::RateLimited | ErrorKind::ServerOverloaded | ErrorKind::ServerFailed => again,
         ErrorKind::Transport(error) if !may_pass(error) => Advice::Never,
         ErrorKind::Transport(_)

@@ -100,6 +100,11 @@ impl ApiError {
         self.0.context.cf_ray.as_deref()
     }
 
+    /// How long the server worked before it answered, in milliseconds, where it says so.
+    pub fn processing_ms(&self) -> Option<u64> {
+        self.0.context.processing_ms
+    }
+
     /// The response's id, where the stream had got that far.
     pub fn response_id(&self) -> Option<&str> {
         self.0.context.response_id.as_deref()
@@ -115,12 +120,12 @@ impl ApiError {
         self.0.context.retry_after
     }
 
-    /// The limits that the headers of a refusal tell, one snapshot a family.
+    /// The limits that the headers of a refusal or of an error event tell, one snapshot a family.
     pub fn rate_limits(&self) -> &[RateLimitSnapshot] {
         self.0.context.limits.families()
     }
 
-    /// All that the headers of a refusal tell of limits.
+    /// All that the headers of a refusal or of an error event tell of limits.
     pub fn limits(&self) -> &RateLimits {
         &self.0.context.limits
     }

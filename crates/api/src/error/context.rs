@@ -18,6 +18,7 @@ pub(crate) struct Context {
     pub(crate) request_id: Option<String>,
     pub(crate) client_request_id: Option<String>,
     pub(crate) cf_ray: Option<String>,
+    pub(crate) processing_ms: Option<u64>,
     pub(crate) auth_error: Option<String>,
     pub(crate) auth_error_code: Option<String>,
     pub(crate) response_id: Option<String>,
@@ -35,9 +36,11 @@ impl Context {
     pub(crate) fn locate(&mut self, head: &Head) {
         // An event may name a status of its own.
         self.status.get_or_insert(head.status());
-        self.request_id = head.request_id().map(str::to_owned);
+        // So may it the id and the place of its own request.
+        self.request_id = self.request_id.take().or_else(|| head.request_id().map(str::to_owned));
         self.client_request_id = head.client_request_id().map(str::to_owned);
-        self.cf_ray = head.cf_ray().map(str::to_owned);
+        self.cf_ray = self.cf_ray.take().or_else(|| head.cf_ray().map(str::to_owned));
+        self.processing_ms = head.processing_ms();
         self.attempts = head.attempts();
     }
 }

@@ -9,12 +9,13 @@ use codex_protocol::{
     ErrorBody, ErrorEvent, EventReader, IncompleteReason, Item, Lifecycle, Response, ResponseStatus,
     StreamEvent,
 };
-use http::StatusCode;
+use http::{StatusCode, Version};
 
 use super::api_error::{ApiError, one_line};
 use super::auth_headers;
 use super::codes::from_code;
 use super::context::Context;
+use super::event_headers;
 use super::kind::ErrorKind;
 use crate::delay;
 use crate::head::Head;
@@ -26,20 +27,33 @@ pub(crate) fn from_response(head: &Head, body: &Bytes) -> ApiError {
     let kind = redirect(head)
         .or_else(|| blocked(head.status(), body))
         .unwrap_or_else(|| from_status(head.status(), server.as_ref()));
-    let failure = Failure::from_status(head.status(), head.headers(), SystemTime::now());
     let context = Context {
-        retry_after: failure.advice.wait.or_else(|| asked_wait(server.as_ref()?)),
-        should_retry: failure.advice.should_retry,
-        limits: head.rate_limits(),
         // A success that turns out to be an error has begun nothing.
-        fate: Some(if head.status().is_success() { Fate::NotExecuted } else { failure.fate }),
-        auth_error: auth_headers::error(head),
-        auth_error_code: auth_headers::code(head),
+        fate: Some(if head.status().is_success() { Fate::NotExecuted } else { failure(head).fate }),
         summary: summary.filter(|_| !matches!(kind, ErrorKind::Blocked)),
-        server,
-        ..Context::default()
+        ..said(head, server)
     };
     ApiError::new(kind, context).within(|context| context.locate(head))
+}
+
+/// What the headers of a failure and its body say together.
+fn said(head: &Head, server: Option<ErrorBody>) -> Context {
+    let advice = failure(head).advice;
+    Context {
+        retry_after: advice.wait.or_else(|| asked_wait(server.as_ref()?)),
+        should_retry: advice.should_retry,
+        limits: head.rate_limits(),
+        auth_error: auth_headers::error(head),
+        auth_error_code: auth_headers::code(head),
+        request_id: head.request_id().map(str::to_owned),
+        cf_ray: head.cf_ray().map(str::to_owned),
+        server,
+        ..Context::default()
+    }
+}
+
+fn failure(head: &Head) -> Failure {
+    Failure::from_status(head.status(), head.headers(), SystemTime::now())
 }
 
 /// Cloudflare's refusal, which says nothing of the credentials.
@@ -127,11 +141,13 @@ pub(crate) fn from_incomplete(lifecycle: Lifecycle) -> ApiError {
         .within(|context| context.fate = Some(Fate::Cut))
 }
 
-/// The event `error`.
+/// The event `error`. It may have the status and the headers of a refusal.
 pub(crate) fn from_error_event(event: ErrorEvent) -> ApiError {
     let status = event.status.and_then(|status| StatusCode::from_u16(u16::try_from(status).ok()?).ok());
     let kind = from_status(status.unwrap_or(StatusCode::OK), Some(&event.error));
-    with_server(kind, Some(event.error), None).within(|context| context.status = status)
+    let headers = event.headers.as_ref().map(event_headers::read).unwrap_or_default();
+    let head = Head::new(status.unwrap_or(StatusCode::OK), Version::HTTP_11, headers);
+    ApiError::new(kind, Context { status, ..said(&head, Some(event.error)) })
 }
 
 fn with_server(kind: ErrorKind, server: Option<ErrorBody>, response: Option<Item<Response>>) -> ApiError {

@@ -5,6 +5,7 @@ mod api_error;
 mod auth_headers;
 mod codes;
 mod context;
+mod event_headers;
 mod from_body;
 mod kind;
 mod words;

@@ -7,7 +7,8 @@ use codex_client::retry::{Attempt, Failure};
 use codex_client::{
     Body, DynTransport, ERROR_BODY_LIMIT_BYTES, Request, Response, StreamResponse, TransportError,
 };
-use http::{HeaderMap, HeaderValue};
+use http::header::IF_NONE_MATCH;
+use http::{HeaderMap, HeaderValue, StatusCode};
 use uuid::Uuid;
 
 use crate::auth::Credentials;
@@ -37,10 +38,12 @@ pub(crate) async fn stream(transport: DynTransport, request: Request) -> Result<
 
 /// Gets an answer as a whole.
 pub(crate) async fn execute(transport: DynTransport, request: Request) -> Result<(Head, Bytes), Refusal> {
+    let is_conditional = request.headers.contains_key(IF_NONE_MATCH);
     let response = transport.execute(request).await.map_err(Refusal::Transport)?;
     let Response { status, version, headers, body } = response;
     let head = Head::new(status, version, headers);
-    if status.is_success() {
+    // That nothing has changed is an answer, where it was asked for.
+    if status.is_success() || is_conditional && status == StatusCode::NOT_MODIFIED {
         return Ok((head, body));
     }
     let body = body.slice(..body.len().min(ERROR_BODY_LIMIT_BYTES));

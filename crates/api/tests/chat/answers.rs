@@ -85,7 +85,7 @@ async fn a_completion_that_is_not_streamed_is_read_as_if_it_were() {
         );
     }
     let cut = json!({"id": "c", "choices": [{"message": {"content": "a"}, "finish_reason": "length"}]});
-    assert_eq!(told(Reply::json(200, cut)).await.last().unwrap(), "error Incomplete, Cut");
+    assert_eq!(told(Reply::json(200, cut)).await.last().unwrap(), "error Incomplete, cut");
 }
 
 #[tokio::test]
@@ -99,11 +99,16 @@ async fn what_is_no_completion_is_an_error() {
         (
             "an error",
             Reply::json(200, json!({"error": {"message": "no", "code": 500}})),
-            "error ServerFailed, NotExecuted",
+            "error ServerFailed, not executed",
         ),
-        ("other JSON", Reply::json(200, json!({"models": []})), "error UnexpectedBody, Unknown"),
-        ("no choices", Reply::json(200, json!({"choices": []})), "error UnexpectedBody, Unknown"),
-        ("a page", page, "error UnexpectedBody, Unknown"),
+        (
+            "an error that calls itself a stream",
+            Reply::sse(json!({"error": {"message": "no", "code": "invalid_prompt"}}).to_string()),
+            "error InvalidRequest, not executed",
+        ),
+        ("other JSON", Reply::json(200, json!({"models": []})), "error UnexpectedBody, fate unknown"),
+        ("no choices", Reply::json(200, json!({"choices": []})), "error UnexpectedBody, fate unknown"),
+        ("a page", page, "error UnexpectedBody, fate unknown"),
     ] {
         assert_eq!(told(reply).await, [expected], "{case}");
     }

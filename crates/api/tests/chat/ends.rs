@@ -59,11 +59,11 @@ async fn a_connection_that_ends_is_the_end_once_there_was_a_finish_reason() {
     let begun = ["Created", "OutputItemAdded", "text Hello"];
     let (open, whole) = (body(&[text("Hello")]), body(&[text("Hello"), finish("stop")]));
     for (case, reply, end) in [
-        ("closed", Reply::sse(open.clone()), &["error ClosedBeforeCompleted, Cut"][..]),
-        ("cut", Reply::sse(open).step(Step::Cut), &["error BrokenStream, Cut"]),
+        ("closed", Reply::sse(open.clone()), &["error ClosedBeforeCompleted, cut"][..]),
+        ("cut", Reply::sse(open).step(Step::Cut), &["error BrokenStream, cut"]),
         ("closed after finish_reason", Reply::sse(whole.clone()), &WHOLE[3..]),
         ("cut after finish_reason", Reply::sse(whole).step(Step::Cut), &WHOLE[3..]),
-        ("nothing", Reply::sse(""), &["error ClosedBeforeCompleted, Unknown"]),
+        ("nothing", Reply::sse(""), &["error ClosedBeforeCompleted, fate unknown"]),
     ] {
         let begun = if case == "nothing" { &[] } else { &begun[..] };
         assert_eq!(told(reply).await, [begun, end].concat(), "{case}");
@@ -114,7 +114,7 @@ async fn silence_within_the_answer_is_an_error() {
     provider.stream_idle_timeout = Duration::from_millis(100);
     let client = ChatClient::new(codex_api::ReqwestTransport::new().unwrap(), provider, NoAuth);
     let told = in_time(lines(ask(&client).await.unwrap())).await;
-    assert_eq!(told.last().unwrap(), "error BrokenStream, Cut");
+    assert_eq!(told.last().unwrap(), "error BrokenStream, cut");
 }
 
 /// Answers with these bytes, and then leaves the connection open.

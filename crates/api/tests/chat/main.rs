@@ -5,4 +5,5 @@
 mod answers;
 mod ends;
 mod requests;
+mod rows;
 mod support;

@@ -91,13 +91,13 @@ async fn another_refusal_stands() {
         return;
     }
     for (case, status, body, expected) in [
-        ("a bad request", 400, json!({"error": {"message": "no"}}), "error InvalidRequest, NotExecuted"),
-        ("no such path", 404, json!({"detail": "Not Found"}), "error InvalidRequest, NotExecuted"),
+        ("a bad request", 400, json!({"error": {"message": "no"}}), "error InvalidRequest, not executed"),
+        ("no such path", 404, json!({"detail": "Not Found"}), "error InvalidRequest, not executed"),
         (
             "llama.cpp's context",
             400,
             json!({"error": {"code": 400, "message": "too long", "type": "exceed_context_size_error"}}),
-            "error ContextWindowExceeded, NotExecuted",
+            "error ContextWindowExceeded, not executed",
         ),
     ] {
         let mock = serve([Reply::json(status, body)]).await;

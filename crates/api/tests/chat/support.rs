@@ -1,40 +1,21 @@
 //! A client, a server, and what came of a stream in short lines.
 
-use std::time::Duration;
-
 use codex_api::{
-    ApiError, BearerAuth, ChatClient, Prompt, Provider, ReqwestTransport, ResponseEvent, ResponseStream,
-    ResponsesOptions,
+    ApiError, BearerAuth, ChatClient, Prompt, Provider, ReqwestTransport, ResponseStream, ResponsesOptions,
 };
-use codex_client::CODEX_SANDBOX_NETWORK_DISABLED_ENV_VAR;
 use codex_mock::{Mock, Reply};
 use serde_json::{Value, json};
 
-/// Longer than any wait of a test that passes.
-const PATIENCE: Duration = Duration::from_mins(1);
+#[path = "../support/lines.rs"]
+mod lines;
+#[path = "../support/refusal.rs"]
+mod refusal;
+#[path = "../support/server.rs"]
+mod server;
 
-/// Says so and returns true where no socket may be opened.
-#[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a test asks for its surroundings")]
-pub(crate) fn no_network() -> bool {
-    let disabled = std::env::var_os(CODEX_SANDBOX_NETWORK_DISABLED_ENV_VAR).is_some();
-    if disabled {
-        println!("Skipping under Codex sandbox with network disabled.");
-    }
-    disabled
-}
-
-/// Waits for what must come.
-pub(crate) fn in_time<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
-    // Boxed, so that a test that waits for much stays small.
-    let work = Box::pin(tokio::time::timeout(PATIENCE, work));
-    async move { work.await.expect("it comes in time") }
-}
-
-/// A server that gives these replies, one after the other.
-pub(crate) async fn serve(replies: impl IntoIterator<Item = Reply>) -> Mock {
-    let builder = replies.into_iter().fold(Mock::builder(), codex_mock::Builder::reply);
-    builder.start().await.expect("a free port")
-}
+pub(crate) use self::lines::all_lines as lines;
+pub(crate) use self::refusal::refusal;
+pub(crate) use self::server::{in_time, no_network, serve};
 
 /// A client with connections of its own.
 pub(crate) fn client(mock: &Mock) -> ChatClient {
@@ -72,35 +53,4 @@ pub(crate) fn text(text: &str) -> Value {
 
 pub(crate) fn finish(word: &str) -> Value {
     json!({"id": "c", "choices": [{"index": 0, "delta": {}, "finish_reason": word}]})
-}
-
-/// What a stream tells to its end, a line an event.
-pub(crate) async fn lines(mut stream: ResponseStream) -> Vec<String> {
-    let mut lines = Vec::new();
-    while let Some(event) = stream.next().await {
-        lines.push(match event {
-            Ok(event) => line(&event),
-            Err(error) => refusal(&error),
-        });
-    }
-    lines
-}
-
-fn line(event: &ResponseEvent) -> String {
-    match event {
-        ResponseEvent::OutputTextDelta(delta) => format!("text {delta}"),
-        ResponseEvent::OutputItemDone(item) => format!("done {}", item.type_word().unwrap_or("?")),
-        ResponseEvent::Completed { response_id, .. } => format!("completed {response_id}"),
-        ResponseEvent::ServerModel(model) => format!("model {model}"),
-        other => name(other),
-    }
-}
-
-/// An error in a line: its kind and its fate.
-pub(crate) fn refusal(error: &ApiError) -> String {
-    format!("error {}, {:?}", name(error.kind()), error.fate())
-}
-
-fn name(variant: &impl std::fmt::Debug) -> String {
-    format!("{variant:?}").chars().take_while(|c| c.is_alphanumeric()).collect()
 }

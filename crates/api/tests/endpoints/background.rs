@@ -166,9 +166,11 @@ async fn a_response_that_ends_badly_while_it_is_waited_for_is_told_so() {
     if no_network() {
         return;
     }
-    for (status, expected) in
-        [("failed", "ServerFailed, cut"), ("incomplete", "Incomplete, cut"), ("cancelled", "Cancelled, cut")]
-    {
+    for (status, expected) in [
+        ("failed", "error ServerFailed, cut"),
+        ("incomplete", "error Incomplete, cut"),
+        ("cancelled", "error Cancelled, cut"),
+    ] {
         let mock = serve([Reply::sse(stream(&events()[..2])), too_old(), stored(status)]).await;
         let (told, error) = all(open(&mock).await).await;
         assert_eq!(error.as_deref(), Some(expected), "{status}");
@@ -225,12 +227,12 @@ async fn tries_are_bounded() {
     let busy = || Reply::json(503, json!({"error": {"message": "busy"}}));
     let late = || Reply::json(429, json!({"error": {"message": "slow"}})).header("retry-after", "3600");
     for (case, tries, replies, expected, requests) in [
-        ("nothing new", 2, vec![begun(), begun()], Some("ClosedBeforeCompleted, cut"), 3),
-        ("no tries", 0, vec![begun()], Some("ClosedBeforeCompleted, cut"), 1),
-        ("gone", 5, vec![begun(), gone], Some("InvalidRequest, cut"), 2),
-        ("busy", 3, vec![begun(), busy()], Some("ServerFailed, cut"), 4),
+        ("nothing new", 2, vec![begun(), begun()], Some("error ClosedBeforeCompleted, cut"), 3),
+        ("no tries", 0, vec![begun()], Some("error ClosedBeforeCompleted, cut"), 1),
+        ("gone", 5, vec![begun(), gone], Some("error InvalidRequest, cut"), 2),
+        ("busy", 3, vec![begun(), busy()], Some("error ServerFailed, cut"), 4),
         ("busy, then not", 3, vec![begun(), busy(), busy(), Reply::sse(stream(&events()[3..]))], None, 4),
-        ("a long wait", 5, vec![begun(), late()], Some("RateLimited, cut"), 2),
+        ("a long wait", 5, vec![begun(), late()], Some("error RateLimited, cut"), 2),
         (
             "busy while it is waited for",
             3,
@@ -277,14 +279,14 @@ async fn only_what_is_made_in_the_background_goes_on() {
             "not in the background",
             request(),
             Reply::sse(stream(&events()[..3])),
-            "ClosedBeforeCompleted, cut",
+            "error ClosedBeforeCompleted, cut",
         ),
-        ("nothing came", background(), Reply::sse(""), "ClosedBeforeCompleted, fate unknown"),
+        ("nothing came", background(), Reply::sse(""), "error ClosedBeforeCompleted, fate unknown"),
         (
             "it failed",
             background(),
             Reply::sse(ev::sse(vec![ev::created("resp_1"), ev::failed("resp_1", "server_error", "m")])),
-            "ServerFailed, cut",
+            "error ServerFailed, cut",
         ),
     ] {
         let mock = serve([reply]).await;
@@ -400,5 +402,5 @@ async fn a_response_that_is_too_old_is_taken_up_by_its_id_all_the_same() {
 
     let mock = serve([Reply::json(404, json!({"error": {"message": "gone"}}))]).await;
     let error = in_time(responses(&mock).resume("resp_1", None)).await.expect_err("gone");
-    assert_eq!(refusal(&error), "InvalidRequest, not executed");
+    assert_eq!(refusal(&error), "error InvalidRequest, not executed");
 }

@@ -71,7 +71,9 @@ async fn a_request_says_all_there_is_to_say() {
         tools: Some(vec![Tool::from(json!({"type": "new_tool"}))]),
         parallel_tool_calls: Some(false),
         reasoning: Some(Reasoning { effort: Some(ReasoningEffort::Low), ..Reasoning::default() }),
+        service_tier: Some(serde_json::from_value(json!("priority")).expect("a tier")),
         prompt_cache_key: Some("key".to_owned()),
+        text: Some(serde_json::from_value(json!({"verbosity": "low"})).expect("controls")),
         previous_response_id: Some("resp_1".to_owned()),
         ..CompactRequest::new("m", items())
     };
@@ -80,7 +82,7 @@ async fn a_request_says_all_there_is_to_say() {
     assert_eq!((compacted.id.as_deref(), compacted.output.len()), (Some("resp_9"), 1));
     let expected = json!({
         "model": "m", "input": items(), "tools": [{"type": "new_tool"}], "parallel_tool_calls": false,
-        "reasoning": {"effort": "low"}, "prompt_cache_key": "key", "previous_response_id": "resp_1",
+        "reasoning": {"effort": "low"}, "service_tier": "priority", "text": {"verbosity": "low"}, "prompt_cache_key": "key", "previous_response_id": "resp_1",
     });
     assert_eq!(mock.requests()[0].json(), Some(expected));
     assert_eq!(mock.report().violations.len(), 1, "the mock never gave that response");
@@ -110,15 +112,15 @@ async fn an_answer_without_an_output_is_an_error() {
         return;
     }
     for (case, reply, expected) in [
-        ("no output", Reply::json(200, json!({"id": "resp_1"})), "Unreadable, fate unknown"),
-        ("no list", Reply::json(200, json!({"output": "words"})), "Unreadable, fate unknown"),
-        ("a page", Reply::raw(200).header("content-type", "text/html"), "UnexpectedBody, fate unknown"),
+        ("no output", Reply::json(200, json!({"id": "resp_1"})), "error Unreadable, fate unknown"),
+        ("no list", Reply::json(200, json!({"output": "words"})), "error Unreadable, fate unknown"),
+        ("a page", Reply::raw(200).header("content-type", "text/html"), "error UnexpectedBody, fate unknown"),
         (
             "an error",
             Reply::json(200, json!({"error": {"message": "m", "type": "invalid_request_error"}})),
-            "InvalidRequest, not executed",
+            "error InvalidRequest, not executed",
         ),
-        ("400", Reply::json(400, json!({"error": {"message": "m"}})), "InvalidRequest, not executed"),
+        ("400", Reply::json(400, json!({"error": {"message": "m"}})), "error InvalidRequest, not executed"),
     ] {
         let mock = serve([reply]).await;
         assert_eq!(compact(&client(provider(&mock))).await, Err(expected.to_owned()), "{case}");

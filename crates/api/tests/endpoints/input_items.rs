@@ -75,14 +75,14 @@ async fn a_list_ends_whatever_the_server_says() {
             "a refusal in the middle",
             vec![page(&["a"], true), Reply::json(404, json!({"error": {"message": "gone"}}))],
             vec!["a"],
-            Some("InvalidRequest, not executed"),
+            Some("error InvalidRequest, not executed"),
             2,
         ),
         (
             "no list",
             vec![Reply::json(200, json!({"object": "list"}))],
             vec![],
-            Some("Unreadable, fate unknown"),
+            Some("error Unreadable, fate unknown"),
             1,
         ),
     ] {

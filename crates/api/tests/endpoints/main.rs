@@ -3,7 +3,6 @@
 mod background;
 mod compact;
 mod encoded;
-mod everywhere;
 mod input_items;
 mod memories;
 mod models;

@@ -82,14 +82,14 @@ async fn an_answer_that_is_no_list_of_summaries_is_an_error() {
         return;
     }
     for (case, reply, expected) in [
-        ("no output", Reply::json(200, json!({})), "Unreadable, fate unknown"),
+        ("no output", Reply::json(200, json!({})), "error Unreadable, fate unknown"),
         (
             "half a summary",
             Reply::json(200, json!({"output": [{"memory_summary": "a"}]})),
-            "Unreadable, fate unknown",
+            "error Unreadable, fate unknown",
         ),
-        ("a list", Reply::json(200, json!([])), "UnexpectedBody, fate unknown"),
-        ("404", Reply::json(404, json!({"error": {"message": "m"}})), "InvalidRequest, not executed"),
+        ("a list", Reply::json(200, json!([])), "error UnexpectedBody, fate unknown"),
+        ("404", Reply::json(404, json!({"error": {"message": "m"}})), "error InvalidRequest, not executed"),
     ] {
         let mock = serve([reply]).await;
         let answer = in_time(client(&mock).summarize_input(&input(&["a"]), HeaderMap::new())).await;

@@ -1,6 +1,10 @@
 //! The list of models.
 
-use codex_api::{ModelList, ModelsCache, ModelsClient, ModelsQuery, Provider};
+use std::sync::{Arc, Mutex};
+
+use codex_api::{
+    AttemptReport, ModelList, ModelsCache, ModelsClient, ModelsQuery, Provider, RequestTelemetry,
+};
 use codex_mock::{Mock, Reply};
 use http::HeaderMap;
 use serde_json::{Value, json};
@@ -21,6 +25,17 @@ fn codex() -> Value {
 
 async fn list(client: &ModelsClient) -> ModelList {
     in_time(client.list(&ModelsQuery::default(), HeaderMap::new())).await.expect("a list")
+}
+
+/// The status of each attempt, and whether it was a success.
+#[derive(Default)]
+struct Statuses(Mutex<Vec<(u16, bool)>>);
+
+impl RequestTelemetry for Statuses {
+    fn on_attempt(&self, report: &AttemptReport<'_>) {
+        let status = report.status.expect("an answer").as_u16();
+        self.0.lock().expect("no panic").push((status, report.error.is_none() && report.next.is_none()));
+    }
 }
 
 /// A list in a line: its names, its version, and whether it is the one from before.
@@ -79,7 +94,8 @@ async fn a_list_that_has_not_changed_is_not_sent_again() {
         Reply::json(200, public()),
     ])
     .await;
-    let client = client(provider(&mock));
+    let statuses = Arc::new(Statuses::default());
+    let client = client(provider(&mock)).with_telemetry(Arc::clone(&statuses) as Arc<dyn RequestTelemetry>);
     let mut lines = Vec::new();
     for _ in 0..6 {
         lines.push(line(&list(&client).await));
@@ -100,6 +116,8 @@ async fn a_list_that_has_not_changed_is_not_sent_again() {
         conditions(&mock),
         [None, some("\"one\""), some("\"one\""), some("W/\"two\""), some("W/\"two\""), None]
     );
+    let told = statuses.0.lock().expect("no panic");
+    assert_eq!(*told, [200, 304, 200, 304, 200, 200].map(|status| (status, true)), "none of them failed");
 }
 
 #[tokio::test]
@@ -130,14 +148,14 @@ async fn an_answer_that_is_no_list_is_an_error_in_a_line() {
     }
     let page = format!("<html><head><title>Sign in</title></head>{}", "x".repeat(100_000));
     for (case, reply, expected) in [
-        ("no list", Reply::json(200, json!({"object": "list"})), "Unreadable, fate unknown"),
+        ("no list", Reply::json(200, json!({"object": "list"})), "error Unreadable, fate unknown"),
         (
             "a page",
             Reply::raw(200).step(codex_mock::Step::Bytes(page.into())),
-            "UnexpectedBody, fate unknown",
+            "error UnexpectedBody, fate unknown",
         ),
-        ("a 304 that nobody asked for", Reply::raw(304), "ServerFailed, not executed"),
-        ("404", Reply::json(404, json!({"error": {"message": "m"}})), "InvalidRequest, not executed"),
+        ("a 304 that nobody asked for", Reply::raw(304), "error ServerFailed, not executed"),
+        ("404", Reply::json(404, json!({"error": {"message": "m"}})), "error InvalidRequest, not executed"),
     ] {
         let mock = serve([reply]).await;
         let (client, query) = (client(provider(&mock)), ModelsQuery::default());

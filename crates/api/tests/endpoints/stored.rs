@@ -39,7 +39,7 @@ async fn an_id_is_encoded_and_what_to_include_is_asked_for() {
     assert!(sent.body.is_empty());
     for id in ["", ".", ".."] {
         let error = in_time(responses(&mock).get(id, &[])).await.expect_err(id);
-        assert_eq!(refusal(&error), "Build, not executed", "{id}");
+        assert_eq!(refusal(&error), "error Build, not executed", "{id}");
     }
     assert_eq!(mock.requests().len(), 1);
 }
@@ -70,13 +70,17 @@ async fn a_response_is_deleted() {
             Ok(()),
         ),
         ("nothing said", Reply::raw(204), Ok(())),
-        ("not deleted", Reply::json(200, json!({"deleted": false})), Err("UnexpectedBody, fate unknown")),
+        (
+            "not deleted",
+            Reply::json(200, json!({"deleted": false})),
+            Err("error UnexpectedBody, fate unknown"),
+        ),
         (
             "an error",
             Reply::json(200, json!({"error": {"message": "m"}})),
-            Err("UnexpectedBody, fate unknown"),
+            Err("error UnexpectedBody, fate unknown"),
         ),
-        ("unknown", Reply::json(404, gone), Err("InvalidRequest, not executed")),
+        ("unknown", Reply::json(404, gone), Err("error InvalidRequest, not executed")),
     ] {
         let mock = serve([reply]).await;
         let deleted = in_time(responses(&mock).delete("resp_1")).await.map_err(|error| refusal(&error));
@@ -92,8 +96,8 @@ async fn the_tokens_of_an_input_are_counted() {
     }
     for (case, answer, expected) in [
         ("a number", json!({"object": "response.input_tokens", "input_tokens": 11}), Ok(11)),
-        ("no number", json!({"object": "response.input_tokens"}), Err("Unreadable, fate unknown")),
-        ("a list", json!([11]), Err("UnexpectedBody, fate unknown")),
+        ("no number", json!({"object": "response.input_tokens"}), Err("error Unreadable, fate unknown")),
+        ("a list", json!([11]), Err("error UnexpectedBody, fate unknown")),
     ] {
         let mock = serve([Reply::json(200, answer)]).await;
         let counted = in_time(responses(&mock).input_tokens(&request())).await;

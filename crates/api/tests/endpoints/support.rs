@@ -3,37 +3,19 @@
 use std::time::Duration;
 
 use codex_api::{
-    ApiError, BearerAuth, Fate, Provider, ReqwestTransport, ResponseEvent, ResponseStream,
-    ResponsesApiRequest, ResponsesClient, RetryConfig,
+    BearerAuth, Provider, ReqwestTransport, ResponseEvent, ResponseStream, ResponsesApiRequest,
+    ResponsesClient, RetryConfig,
 };
-use codex_client::CODEX_SANDBOX_NETWORK_DISABLED_ENV_VAR;
-use codex_mock::{Mock, ReceivedRequest, Reply};
+use codex_mock::{Mock, ReceivedRequest};
 use http::HeaderMap;
 
-/// Longer than any wait of a test that passes.
-const PATIENCE: Duration = Duration::from_mins(1);
+#[path = "../support/refusal.rs"]
+mod refusal;
+#[path = "../support/server.rs"]
+mod server;
 
-/// Says so and returns true where no socket may be opened.
-#[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a test asks for its surroundings")]
-pub(crate) fn no_network() -> bool {
-    let disabled = std::env::var_os(CODEX_SANDBOX_NETWORK_DISABLED_ENV_VAR).is_some();
-    if disabled {
-        println!("Skipping under Codex sandbox with network disabled.");
-    }
-    disabled
-}
-
-/// Waits for what must come.
-pub(crate) fn in_time<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
-    let work = Box::pin(tokio::time::timeout(PATIENCE, work));
-    async move { work.await.expect("it comes in time") }
-}
-
-/// A server that gives these replies, one after the other.
-pub(crate) async fn serve(replies: impl IntoIterator<Item = Reply>) -> Mock {
-    let builder = replies.into_iter().fold(Mock::builder(), codex_mock::Builder::reply);
-    builder.start().await.expect("a free port")
-}
+pub(crate) use self::refusal::refusal;
+pub(crate) use self::server::{in_time, no_network, serve};
 
 /// A provider that waits little and repeats nothing.
 pub(crate) fn provider(mock: &Mock) -> Provider {
@@ -88,17 +70,4 @@ pub(crate) async fn all(mut stream: ResponseStream) -> (Vec<ResponseEvent>, Opti
         (events, None)
     };
     in_time(read).await
-}
-
-/// An error in a line: its kind and its fate.
-pub(crate) fn refusal(error: &ApiError) -> String {
-    let fate = match error.fate() {
-        Fate::NotExecuted => "not executed",
-        Fate::Unknown => "fate unknown",
-        Fate::Cut => "cut",
-        _ => "?",
-    };
-    let kind = format!("{:?}", error.kind());
-    let end = kind.find(|c: char| !c.is_alphanumeric()).unwrap_or(kind.len());
-    format!("{}, {fate}", &kind[..end])
 }

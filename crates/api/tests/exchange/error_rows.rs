@@ -20,6 +20,15 @@ fn stream(terminal: Value) -> Reply {
     Reply::sse(ev::sse(ev::numbered([ev::created("resp_1"), terminal])))
 }
 
+/// A stream that ends before there is a response.
+fn before(terminal: Value) -> Reply {
+    Reply::sse(ev::sse([terminal]))
+}
+
+fn with_status(status: u16) -> Value {
+    json!({"type": "error", "status": status, "error": {"type": "t", "message": "words"}})
+}
+
 fn json(status: u16, code: &str, kind: &str) -> Reply {
     Reply::json(status, json!({"error": {"code": code, "type": kind, "message": "words"}}))
 }
@@ -34,7 +43,8 @@ async fn each_failure_is_one_row() {
     let image = Reply::json(400, json!({"error": {"message": image, "type": "invalid_request_error"}}));
     let page = "<html><title>Attention Required! | Cloudflare</title>Sorry, you have been blocked</html>";
     let page = |status: u16| Reply::raw(status).step(Step::Bytes(page.into())).header("cf-ray", "8f1-FRA");
-    let cut = Reply::sse(ev::sse(ev::numbered([ev::created("resp_1")]))).step(Step::Cut);
+    let begun = || Reply::sse(ev::sse(ev::numbered([ev::created("resp_1")])));
+    let cut = begun().step(Step::Cut);
     let rows: Vec<(&str, Reply)> = vec![
         ("failed: context", stream(ev::failed("resp_1", "context_length_exceeded", "words"))),
         ("failed: quota", stream(ev::failed("resp_1", "insufficient_quota", "words"))),
@@ -46,9 +56,31 @@ async fn each_failure_is_one_row() {
         ("failed: slow down", stream(ev::failed("resp_1", "slow_down", "words"))),
         ("failed: limit", stream(ev::failed("resp_1", "rate_limit_exceeded", "try again in 1m30s"))),
         ("failed: other", stream(ev::failed("resp_1", "server_error", "words"))),
+        ("failed: usage limit", stream(ev::failed("resp_1", "usage_limit_reached", "words"))),
+        (
+            "failed: no error",
+            stream(ev::lifecycle("response.failed", json!({"id": "resp_1", "error": null}))),
+        ),
+        ("failed: no response", stream(json!({"type": "response.failed"}))),
+        ("error event", stream(ev::error("server_error", "words"))),
+        ("error event: limit", stream(ev::error("rate_limit_exceeded", "try again in 20ms"))),
+        ("error event before all", before(ev::error("slow_down", "words"))),
+        ("error event with a status", before(with_status(400))),
+        ("error event with a busy status", before(with_status(503))),
         ("incomplete", stream(ev::incomplete("resp_1", "max_output_tokens"))),
+        ("incomplete: filter", stream(ev::incomplete("resp_1", "content_filter"))),
+        ("incomplete: no reason", stream(ev::lifecycle("response.incomplete", json!({"id": "resp_1"})))),
         ("closed", stream(json!({"type": "response.in_progress", "response": {"id": "resp_1"}}))),
         ("cut", cut),
+        ("reset", begun().step(Step::Reset)),
+        ("[DONE]", begun().step(Step::Bytes("data: [DONE]\n\n".into()))),
+        ("silent", begun().step(Step::KeepOpen)),
+        ("no event", Reply::event_stream().step(Step::Bytes(": hi\n\n".into())).step(Step::KeepOpen)),
+        ("nothing", Reply::event_stream()),
+        (
+            "an error body",
+            Reply::sse(json!({"error": {"code": "invalid_prompt", "message": "words"}}).to_string()),
+        ),
         ("400", json(400, "bad", "invalid_request_error")),
         ("400 policy", json(400, "cyber_policy", "")),
         ("400 prompt", json(400, "invalid_prompt", "")),
@@ -59,11 +91,16 @@ async fn each_failure_is_one_row() {
         ("403", Reply::raw(403)),
         ("403 Cloudflare", page(403)),
         ("404", json(404, "model_not_found", "")),
+        ("405", Reply::raw(405)),
+        ("407", Reply::raw(407)),
+        ("410", Reply::raw(410)),
         ("408", Reply::raw(408)),
         ("409", Reply::raw(409)),
         ("409 prompt", json(409, "invalid_prompt", "")),
         ("413", Reply::raw(413)),
+        ("415", Reply::raw(415)),
         ("422", Reply::raw(422)),
+        ("425", Reply::raw(425)),
         ("426", Reply::raw(426)),
         ("429", Reply::raw(429)),
         ("429 limit reached", json(429, "", "usage_limit_reached")),
@@ -78,7 +115,10 @@ async fn each_failure_is_one_row() {
         ("503 overloaded", json(503, "server_is_overloaded", "")),
         ("503 slow down", json(503, "slow_down", "")),
         ("504", Reply::raw(504)),
+        ("520", Reply::raw(520)),
         ("524", Reply::raw(524)),
+        ("529", Reply::raw(529)),
+        ("304", Reply::raw(304)),
         ("307", Reply::raw(307).header("location", "https://elsewhere.example/")),
         ("no head", Reply::raw(200).before_head(Gate::new())),
         ("a page", Reply::raw(200).step(Step::Bytes("<html>hi</html>".into())).chunked(Chunking::Whole)),
@@ -87,7 +127,9 @@ async fn each_failure_is_one_row() {
     for (case, reply) in rows {
         let mock = serve([reply]).await;
         let mut provider = provider(&mock, RetryConfig { max_attempts: 1, ..at_once() });
-        provider.head_timeout = SHORT;
+        if ["no head", "silent", "no event"].contains(&case) {
+            (provider.head_timeout, provider.stream_idle_timeout) = (SHORT, SHORT);
+        }
         let error = match ask(&client(provider)).await {
             Ok(stream) => in_time(stream.collect_response()).await.expect_err(case),
             Err(error) => error,
@@ -108,9 +150,25 @@ async fn each_failure_is_one_row() {
     failed: slow down: ServerOverloaded, status 200, attempts 1, Cut, Backoff
     failed: limit: RateLimited, status 200, attempts 1, Cut, After(90s)
     failed: other: ServerFailed, status 200, attempts 1, Cut, Backoff
+    failed: usage limit: UsageLimitReached, status 200, attempts 1, Cut, Never
+    failed: no error: ServerFailed, status 200, attempts 1, Cut, Backoff
+    failed: no response: ServerFailed, status 200, attempts 1, Cut, Backoff
+    error event: ServerFailed, status 200, attempts 1, Cut, Backoff
+    error event: limit: RateLimited, status 200, attempts 1, Cut, After(20ms)
+    error event before all: ServerOverloaded, status 200, attempts 1, NotExecuted, Backoff
+    error event with a status: InvalidRequest, status 400, attempts 1, NotExecuted, Never
+    error event with a busy status: ServerFailed, status 503, attempts 1, NotExecuted, Backoff
     incomplete: Incomplete, status 200, attempts 1, Cut, Never
+    incomplete: filter: Incomplete, status 200, attempts 1, Cut, Never
+    incomplete: no reason: Incomplete, status 200, attempts 1, Cut, Never
     closed: ClosedBeforeCompleted, status 200, attempts 1, Cut, Backoff
     cut: BrokenStream, status 200, attempts 1, Cut, Backoff
+    reset: BrokenStream, status 200, attempts 1, Cut, Backoff
+    [DONE]: ClosedBeforeCompleted, status 200, attempts 1, Cut, Backoff
+    silent: BrokenStream, status 200, attempts 1, Cut, Backoff
+    no event: BrokenStream, status 200, attempts 1, Unknown, Backoff
+    nothing: ClosedBeforeCompleted, status 200, attempts 1, Unknown, Backoff
+    an error body: InvalidRequest, status 200, attempts 1, NotExecuted, Never
     400: InvalidRequest, status 400, attempts 1, NotExecuted, Never
     400 policy: Policy, status 400, attempts 1, NotExecuted, Never
     400 prompt: InvalidRequest, status 400, attempts 1, NotExecuted, Never
@@ -121,11 +179,16 @@ async fn each_failure_is_one_row() {
     403: NotAllowed, status 403, attempts 1, NotExecuted, Never
     403 Cloudflare: Blocked, status 403, attempts 1, NotExecuted, Never
     404: InvalidRequest, status 404, attempts 1, NotExecuted, Never
+    405: InvalidRequest, status 405, attempts 1, NotExecuted, Never
+    407: InvalidRequest, status 407, attempts 1, NotExecuted, Never
+    410: InvalidRequest, status 410, attempts 1, NotExecuted, Never
     408: ServerFailed, status 408, attempts 2, NotExecuted, Backoff
     409: InvalidRequest, status 409, attempts 2, NotExecuted, Backoff
     409 prompt: InvalidRequest, status 409, attempts 1, NotExecuted, Never
     413: InvalidRequest, status 413, attempts 1, NotExecuted, ReduceInput
+    415: InvalidRequest, status 415, attempts 1, NotExecuted, Never
     422: InvalidRequest, status 422, attempts 1, NotExecuted, Never
+    425: InvalidRequest, status 425, attempts 1, NotExecuted, Never
     426: InvalidRequest, status 426, attempts 1, NotExecuted, Never
     429: RateLimited, status 429, attempts 2, NotExecuted, Backoff
     429 limit reached: UsageLimitReached, status 429, attempts 1, NotExecuted, Never
@@ -140,7 +203,10 @@ async fn each_failure_is_one_row() {
     503 overloaded: ServerOverloaded, status 503, attempts 2, NotExecuted, Backoff
     503 slow down: ServerOverloaded, status 503, attempts 2, NotExecuted, Backoff
     504: ServerFailed, status 504, attempts 2, Unknown, Backoff
+    520: ServerFailed, status 520, attempts 2, Unknown, Backoff
     524: ServerFailed, status 524, attempts 2, Unknown, Backoff
+    529: ServerFailed, status 529, attempts 2, Unknown, Backoff
+    304: ServerFailed, status 304, attempts 1, NotExecuted, Never
     307: Redirect, status 307, attempts 1, NotExecuted, Never
     no head: Transport, status -, attempts 2, Unknown, Backoff
     a page: UnexpectedBody, status 200, attempts 1, Unknown, Never

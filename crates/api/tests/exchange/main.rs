@@ -2,8 +2,6 @@
 
 mod budgets;
 mod error_rows;
-mod limits;
-mod recovery;
 mod repeats;
 mod schedule;
 mod support;

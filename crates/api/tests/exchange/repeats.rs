@@ -1,40 +1,9 @@
 //! What is sent again, and what is told of it.
 
-use std::time::Duration;
-
-use codex_api::{Advice, Fate, RetryBudget, RetryConfig};
+use codex_api::{Advice, Fate, RetryConfig};
 use codex_mock::{Gate, Reply, Step};
-use serde_json::json;
 
-use crate::support::{
-    SHORT, Told, ask, at_once, client, completed, create, no_network, provider, serve, whole,
-};
-
-fn limited(message: &str) -> Reply {
-    Reply::json(429, json!({"error": {"code": "rate_limit_exceeded", "message": message}}))
-}
-
-#[tokio::test]
-async fn a_refusal_is_repeated_until_it_passes() {
-    if no_network() {
-        return;
-    }
-    let replies = [408, 409, 429, 500, 503].map(Reply::raw);
-    let mut retry = at_once();
-    (retry.max_attempts, retry.stream_max_retries) = (9, 9);
-    let mock = serve(replies.into_iter().chain([completed()])).await;
-    let (client, told) = Told::by(client(provider(&mock, retry)));
-    let stream = ask(&client).await.expect("it passes");
-    assert_eq!((stream.head().attempts(), mock.requests().len()), (6, 6));
-    insta::assert_snapshot!(told.lines().join("\n"), @"
-    1 408, NotExecuted, again in 0ns because the server answered 408 Request Timeout
-    2 409, NotExecuted, again in 0ns because the server answered 409 Conflict
-    3 429, NotExecuted, again in 0ns because the server answered 429 Too Many Requests
-    4 500, NotExecuted, again in 0ns because the server answered 500 Internal Server Error
-    5 503, NotExecuted, again in 0ns because the server answered 503 Service Unavailable
-    6 200
-    ");
-}
+use crate::support::{SHORT, Told, ask, at_once, client, completed, create, no_network, provider, serve};
 
 #[tokio::test]
 async fn a_request_is_repeated_as_often_as_allowed() {
@@ -55,22 +24,6 @@ async fn a_request_is_repeated_as_often_as_allowed() {
         );
         assert_eq!((error.fate(), error.advice()), (Fate::NotExecuted, Advice::Backoff), "{case}");
     }
-}
-
-#[tokio::test]
-async fn the_requests_of_a_turn_share_its_repeats() {
-    if no_network() {
-        return;
-    }
-    let mock = serve([Reply::raw(503)]).await;
-    let budget = RetryBudget::new(3);
-    let client = client(provider(&mock, RetryConfig { max_attempts: 2, ..at_once() }));
-    let client = client.with_retry_budget(budget.clone());
-    let mut attempts = Vec::new();
-    for _ in 0..3 {
-        attempts.push(ask(&client).await.expect_err("503").attempts());
-    }
-    assert_eq!((attempts, budget.left()), (vec![3, 2, 1], 0));
 }
 
 #[tokio::test]
@@ -121,44 +74,6 @@ async fn an_uncertain_request_stays_uncertain_when_its_repeat_is_refused() {
 }
 
 #[tokio::test]
-async fn the_wait_that_a_server_asks_for_is_kept() {
-    if no_network() {
-        return;
-    }
-    // Full jitter never reaches an hour in a minute, so a wait of a few milliseconds was the server's.
-    let slow = RetryConfig { base_delay: Duration::from_hours(1), ..RetryConfig::default() };
-    for (case, reply, wait) in [
-        ("milliseconds", Reply::raw(429).header("retry-after-ms", "7"), "7ms"),
-        ("no seconds", Reply::raw(503).header("retry-after", "0"), "0ns"),
-        ("a date", Reply::raw(503).header("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT"), "0ns"),
-        ("words", limited("Please try again in 20ms."), "20ms"),
-        ("a header over words", limited("try again in 30s").header("retry-after-ms", "1"), "1ms"),
-    ] {
-        let mock = serve([reply, completed()]).await;
-        let (client, told) = Told::by(client(provider(&mock, slow)));
-        ask(&client).await.expect(case);
-        assert!(told.lines()[0].contains(&format!("again in {wait} ")), "{case}: {:?}", told.lines());
-    }
-}
-
-#[tokio::test]
-async fn a_long_wait_is_told_and_not_slept() {
-    if no_network() {
-        return;
-    }
-    for (case, reply, wait) in [
-        ("seconds", Reply::raw(429).header("retry-after", "61"), Duration::from_secs(61)),
-        ("words", limited("Please try again in 1m30s."), Duration::from_secs(90)),
-        ("many seconds", limited("try again in 9999999999999999999999s"), Duration::MAX),
-    ] {
-        let mock = serve([reply, completed()]).await;
-        let error = ask(&client(provider(&mock, at_once()))).await.expect_err(case);
-        assert_eq!(error.retry_after(), Some(wait), "{case}");
-        assert_eq!((error.advice(), mock.requests().len()), (Advice::After(wait), 1), "{case}");
-    }
-}
-
-#[tokio::test]
 async fn what_a_server_says_of_trying_again_is_heard() {
     if no_network() {
         return;
@@ -203,21 +118,4 @@ async fn what_is_switched_off_is_not_repeated() {
         let answer = ask(&client(provider(&mock, retry))).await;
         assert_eq!((mock.requests().len(), answer.is_ok()), (requests, requests == 2), "{case}");
     }
-}
-
-#[tokio::test]
-async fn a_key_that_servers_honour_is_proof() {
-    if no_network() {
-        return;
-    }
-    let retry = RetryConfig { idempotency_key: true, max_uncertain_repeats: 0, ..at_once() };
-    let mock = serve([Reply::raw(503), Reply::raw(502), Reply::raw(504), whole()]).await;
-    let (client, told) = Told::by(client(provider(&mock, retry)));
-    create(&client).await.expect("it passes");
-    let requests = mock.requests();
-    let keys: Vec<_> =
-        requests.iter().map(|request| request.header("idempotency-key").expect("a key")).collect();
-    assert_ne!(keys[0], keys[1], "a new one after an answered error");
-    assert_eq!((keys[1], keys[2]), (keys[2], keys[3]), "the same one after an unknown fate");
-    assert_eq!(told.announced(), 0);
 }

@@ -1,121 +1,14 @@
 //! A client, a server, and what telemetry was told.
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use codex_api::{
-    ApiError, AttemptReport, AuthProvider, BearerAuth, Provider, RequestTelemetry, ReqwestTransport,
-    ResponseStream, ResponsesApiRequest, ResponsesClient, ResponsesOptions, RetryConfig,
-};
-use codex_client::CODEX_SANDBOX_NETWORK_DISABLED_ENV_VAR;
-use codex_mock::{Mock, Reply, ev};
+#[path = "../support/exchanges.rs"]
+mod exchanges;
+#[path = "../support/server.rs"]
+mod server;
 
-/// Longer than any wait of a test that passes.
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(crate) use self::exchanges::{Told, ask, at_once, client, completed, create, provider, whole};
+pub(crate) use self::server::{in_time, no_network, serve};
 
 /// A budget that is meant to run out.
 pub(crate) const SHORT: Duration = Duration::from_millis(100);
-
-/// Says so and returns true where no socket may be opened.
-#[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a test asks for its surroundings")]
-pub(crate) fn no_network() -> bool {
-    let disabled = std::env::var_os(CODEX_SANDBOX_NETWORK_DISABLED_ENV_VAR).is_some();
-    if disabled {
-        println!("Skipping under Codex sandbox with network disabled.");
-    }
-    disabled
-}
-
-/// Waits for what must come.
-pub(crate) fn in_time<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
-    let work = Box::pin(tokio::time::timeout(PATIENCE, work));
-    async move { work.await.expect("it comes in time") }
-}
-
-/// A server that gives these replies, one after the other, the last one again and again.
-pub(crate) async fn serve(replies: impl IntoIterator<Item = Reply>) -> Mock {
-    let builder = replies.into_iter().fold(Mock::builder(), codex_mock::Builder::reply);
-    builder.start().await.expect("a free port")
-}
-
-/// Repeats at once.
-pub(crate) fn at_once() -> RetryConfig {
-    RetryConfig { base_delay: Duration::ZERO, ..RetryConfig::default() }
-}
-
-pub(crate) fn provider(mock: &Mock, retry: RetryConfig) -> Provider {
-    let mut provider = Provider::new("test", mock.base_url());
-    provider.retry = retry;
-    provider
-}
-
-pub(crate) fn transport() -> ReqwestTransport {
-    ReqwestTransport::new().expect("TLS can be set up")
-}
-
-pub(crate) fn client(provider: Provider) -> ResponsesClient {
-    with_auth(provider, BearerAuth::new("sk-test"))
-}
-
-pub(crate) fn with_auth(provider: Provider, auth: impl AuthProvider) -> ResponsesClient {
-    ResponsesClient::new(transport(), provider, auth)
-}
-
-pub(crate) fn request() -> ResponsesApiRequest {
-    ResponsesApiRequest { model: "test-model".to_owned(), input: vec!["hi".into()], ..Default::default() }
-}
-
-pub(crate) async fn ask(client: &ResponsesClient) -> Result<ResponseStream, ApiError> {
-    in_time(client.stream_request(request(), ResponsesOptions::default())).await
-}
-
-/// Asks for a response that is not streamed.
-pub(crate) async fn create(client: &ResponsesClient) -> Result<String, ApiError> {
-    let response = in_time(client.create(request(), ResponsesOptions::default())).await?;
-    Ok(response.id.clone().unwrap_or_default())
-}
-
-/// A stream that completes.
-pub(crate) fn completed() -> Reply {
-    Reply::sse(ev::sse(ev::numbered([ev::completed("resp_1", vec![])])))
-}
-
-/// A whole response.
-pub(crate) fn whole() -> Reply {
-    Reply::json(200, ev::response("resp_1", "completed"))
-}
-
-/// What telemetry was told, a line an attempt.
-#[derive(Default)]
-pub(crate) struct Told(Mutex<Vec<String>>);
-
-impl Told {
-    /// Tells this of each attempt of the client.
-    pub(crate) fn by(client: ResponsesClient) -> (ResponsesClient, Arc<Self>) {
-        let told = Arc::new(Self::default());
-        (client.with_telemetry(Arc::clone(&told) as Arc<dyn RequestTelemetry>), told)
-    }
-
-    pub(crate) fn lines(&self) -> Vec<String> {
-        self.0.lock().expect("no panic").clone()
-    }
-
-    /// How many repeats were announced that may be billed.
-    pub(crate) fn announced(&self) -> usize {
-        self.lines().iter().filter(|line| line.ends_with("may be billed")).count()
-    }
-}
-
-impl RequestTelemetry for Told {
-    fn on_attempt(&self, report: &AttemptReport<'_>) {
-        let status = report.status.map_or("no status".to_owned(), |status| status.as_u16().to_string());
-        let mut parts = vec![format!("{} {status}", report.number)];
-        parts.extend(report.fate.map(|fate| format!("{fate:?}")));
-        if let (Some(why), Some(wait)) = (report.why(), report.wait()) {
-            parts.push(format!("again in {wait:?} because {why}"));
-        }
-        parts.extend(report.stop().map(|stop| stop.to_string()));
-        parts.extend(report.may_be_billed().then(|| "may be billed".to_owned()));
-        self.0.lock().expect("no panic").push(parts.join(", "));
-    }
-}

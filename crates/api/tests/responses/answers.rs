@@ -1,6 +1,8 @@
 //! Answers that are no event stream.
 
-use codex_api::{ErrorKind, Fate, Provider, ResponsesOptions};
+use std::time::Duration;
+
+use codex_api::{Advice, ErrorKind, Fate, Provider, ResponsesOptions};
 use codex_mock::{Chunking, Gate, Reply, Step, ev};
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -92,6 +94,37 @@ async fn a_body_with_status_200_that_is_no_response_is_an_error() {
     words: the server answered with text/plain instead of an event stream: upstream connect error; Unknown
     nothing: the server answered with application/json instead of an event stream: an empty body; Unknown
     "#);
+}
+
+#[tokio::test]
+async fn an_error_body_that_calls_itself_a_stream_is_an_error() {
+    if no_network() {
+        return;
+    }
+    let error = |code: &str| json!({"error": {"message": "words", "type": "t", "code": code}});
+    let pretty = serde_json::to_string_pretty(&error("model_not_found")).unwrap();
+    for (case, body, expected) in [
+        ("a line", error("invalid_prompt").to_string(), "error InvalidRequest, not executed"),
+        ("many lines", pretty, "error ServerFailed, not executed"),
+        (
+            "a blank line first",
+            format!("\r\n{}\n", error("slow_down")),
+            "error ServerOverloaded, not executed",
+        ),
+        ("something else", "{\"hello\": 1}".to_owned(), "error ClosedBeforeCompleted, fate unknown"),
+        ("half", "{\"error\": {\"message\": \"wor".to_owned(), "error ClosedBeforeCompleted, fate unknown"),
+    ] {
+        for chunking in [Chunking::Whole, Chunking::Bytes(7)] {
+            let reply = Reply::sse(body.clone()).chunked(chunking);
+            assert_eq!(told(reply).await, [expected], "{case}");
+        }
+    }
+    let reply = Reply::sse(error("rate_limit_exceeded").to_string()).step(Step::KeepOpen);
+    let mock = serve([reply.header("retry-after", "7")]).await;
+    let mut stream = ask(provider(&mock)).await.expect("a head");
+    let error = in_time(stream.next()).await.expect("an end").expect_err("it is an error");
+    assert_eq!((error.message(), error.advice()), (Some("words"), Advice::After(Duration::from_secs(7))));
+    assert!(error.request_id().is_some() && in_time(stream.next()).await.is_none());
 }
 
 #[tokio::test]

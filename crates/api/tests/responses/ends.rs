@@ -1,10 +1,7 @@
 //! How a stream ends: at its terminal event, or with a typed error within its budget.
 
-use std::time::Duration;
-
-use bytes::Bytes;
 use codex_api::{ErrorKind, TransportErrorKind};
-use codex_mock::{Gate, Reply, Step, ev};
+use codex_mock::{Reply, Step, ev};
 use tokio::net::TcpListener;
 
 use crate::support::{SHORT, ask, body, in_time, lines, no_network, provider, refusal, serve, told};
@@ -20,63 +17,8 @@ fn hello() -> Vec<serde_json::Value> {
 
 const HELLO: [&str; 4] = ["Created", "OutputItemAdded", "text Hello", "done message"];
 
-#[tokio::test]
-async fn a_terminal_event_ends_the_stream_though_the_connection_stays_open() {
-    if no_network() {
-        return;
-    }
-    for (case, terminal, end) in [
-        ("completed", ev::completed("resp_1", vec![]), "completed resp_1"),
-        ("failed", ev::failed("resp_1", "server_error", "broken"), "error ServerFailed, cut"),
-        ("incomplete", ev::incomplete("resp_1", "max_output_tokens"), "error Incomplete, cut"),
-        ("error", ev::error("server_error", "broken"), "error ServerFailed, cut"),
-    ] {
-        let events = hello().into_iter().chain([terminal]);
-        let told = told(Reply::sse(body(events)).step(Step::KeepOpen)).await;
-        assert_eq!(told, [&HELLO[..], &[end]].concat(), "{case}");
-    }
-}
-
-#[tokio::test]
-async fn what_follows_a_terminal_event_is_not_told() {
-    if no_network() {
-        return;
-    }
-    for (case, first, second, end) in [
-        ("failed, then completed", failed(), completed(), "error ServerOverloaded, cut"),
-        ("error, then failed", error(), failed(), "error ServerFailed, cut"),
-        ("completed, then failed", completed(), failed(), "completed resp_1"),
-    ] {
-        let told = told(Reply::sse(body([ev::created("resp_1"), first, second]))).await;
-        assert_eq!(told, ["Created", end], "{case}");
-    }
-}
-
-fn failed() -> serde_json::Value {
-    ev::failed("resp_1", "server_is_overloaded", "later")
-}
-
-fn error() -> serde_json::Value {
-    ev::error("server_error", "broken")
-}
-
 fn completed() -> serde_json::Value {
     ev::completed("resp_1", vec![])
-}
-
-#[tokio::test]
-async fn a_silent_head_runs_into_its_budget() {
-    if no_network() {
-        return;
-    }
-    let mock = serve([Reply::sse(body(hello())).before_head(Gate::new())]).await;
-    let mut provider = provider(&mock);
-    provider.head_timeout = SHORT;
-    let error = ask(provider).await.expect_err("no head comes");
-    assert_eq!(refusal(&error), "error Transport, fate unknown");
-    assert!(error.is_timeout());
-    let ErrorKind::Transport(cause) = error.kind() else { panic!("{error}") };
-    assert_eq!(cause.kind(), TransportErrorKind::HeadTimeout(SHORT));
 }
 
 #[tokio::test]
@@ -95,23 +37,6 @@ async fn a_silent_body_runs_into_its_budget() {
         // The silent connection is given up.
         in_time(mock.wait_for_closed(1)).await;
     }
-}
-
-#[tokio::test]
-async fn comments_keep_a_stream_alive() {
-    if no_network() {
-        return;
-    }
-    let mut reply = Reply::sse(body([ev::created("resp_1")]));
-    for _ in 0..30 {
-        reply =
-            reply.step(Step::Delay(Duration::from_millis(50))).step(Step::Bytes(Bytes::from(": ping\n\n")));
-    }
-    let rest = ev::sse([ev::completed("resp_1", vec![])]);
-    let mock = serve([reply.step(Step::Bytes(rest.into()))]).await;
-    let mut provider = provider(&mock);
-    provider.stream_idle_timeout = Duration::from_secs(1);
-    assert_eq!(lines(ask(provider).await.expect("a head")).await, ["Created", "completed resp_1"]);
 }
 
 #[tokio::test]

@@ -65,6 +65,7 @@ async fn a_failed_response_says_what_is_wrong() {
     }
     for (code, expected) in [
         ("context_length_exceeded", "ContextWindowExceeded"),
+        ("exceed_context_size_error", "ContextWindowExceeded"),
         ("insufficient_quota", "QuotaExceeded"),
         ("usage_not_included", "UsageNotIncluded"),
         ("usage_limit_reached", "UsageLimitReached"),
@@ -73,8 +74,20 @@ async fn a_failed_response_says_what_is_wrong() {
         ("misalignment_policy_violation", "Policy"),
         ("image_content_policy_violation", "Policy"),
         ("invalid_prompt", "InvalidRequest"),
+        ("invalid_image", "InvalidRequest"),
+        ("invalid_image_format", "InvalidRequest"),
+        ("invalid_base64_image", "InvalidRequest"),
         ("invalid_image_url", "InvalidRequest"),
+        ("invalid_image_mode", "InvalidRequest"),
         ("image_too_large", "InvalidRequest"),
+        ("image_too_small", "InvalidRequest"),
+        ("image_parse_error", "InvalidRequest"),
+        ("image_file_too_large", "InvalidRequest"),
+        ("unsupported_image_media_type", "InvalidRequest"),
+        ("empty_image_file", "InvalidRequest"),
+        ("failed_to_download_image", "InvalidRequest"),
+        ("image_file_not_found", "InvalidRequest"),
+        ("invalid_api_key", "NotAllowed"),
         ("data_residency_mismatch", "InvalidRequest"),
         ("server_is_overloaded", "ServerOverloaded"),
         ("slow_down", "ServerOverloaded"),
@@ -146,6 +159,48 @@ async fn a_reached_limit_tells_all_there_is_to_know() {
     let [limits] = error.rate_limits() else { panic!("{:?}", error.rate_limits()) };
     assert_eq!(limits.primary.as_ref().map(|window| window.window_minutes), Some(Some(300)));
     assert_eq!(limits.rate_limit_reached_type, Some(RateLimitReachedType::RateLimitReached));
+}
+
+#[tokio::test]
+async fn the_headers_of_an_error_event_count_as_those_of_a_refusal() {
+    if no_network() {
+        return;
+    }
+    let event = json!({
+        "type": "error", "status": 429, "error": {"code": "rate_limit_exceeded", "message": "try again in 20s"},
+        "headers": {
+            "Retry-After": 7, "x-request-id": "req_inner", "cf-ray": ["8f1-FRA"],
+            "x-openai-authorization-error": "missing_scope", "x-codex-primary-used-percent": "100",
+            "x-codex-primary-window-minutes": 300,
+        },
+    });
+    let silent =
+        json!({"type": "error", "error": {"code": "rate_limit_exceeded", "message": "try again in 20s"}});
+    let forbidden = json!({"type": "error", "code": "server_error", "headers": {"x-should-retry": "false"}});
+    let mut told = Vec::new();
+    for (case, event) in [("all", event), ("none", silent), ("not to be repeated", forbidden)] {
+        let reply = Reply::sse(body([event])).header("x-request-id", "req_outer");
+        let mock = serve([reply]).await;
+        let mut stream = ask(provider(&mock)).await.expect("a head");
+        let error = in_time(stream.next()).await.expect("an end").expect_err(case);
+        let status = error.status().map(|status| status.as_u16());
+        let windows: Vec<_> =
+            error.rate_limits().iter().filter_map(|limits| limits.primary.as_ref()).collect();
+        told.push(format!(
+            "{case}: {status:?}, {:?}, {:?}, {:?}, {:?}, {:?}, {:?}",
+            error.advice(),
+            error.request_id(),
+            error.cf_ray(),
+            error.authorization_error(),
+            windows.iter().map(|window| window.window_minutes).collect::<Vec<_>>(),
+            error.fate(),
+        ));
+    }
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    all: Some(429), After(7s), Some("req_inner"), Some("8f1-FRA"), Some("missing_scope"), [Some(300)], NotExecuted
+    none: Some(200), After(20s), Some("req_outer"), None, None, [], NotExecuted
+    not to be repeated: Some(200), Never, Some("req_outer"), None, None, [], NotExecuted
+    "#);
 }
 
 #[tokio::test]

@@ -44,16 +44,6 @@ async fn they_come_before_a_whole_response_and_before_a_failure() {
 }
 
 #[tokio::test]
-async fn a_head_that_says_nothing_makes_no_event() {
-    if no_network() {
-        return;
-    }
-    let reply =
-        Reply::sse(body([ev::completed("resp_1", vec![])])).header("x-codex-primary-used-percent", "0");
-    assert_eq!(told(reply).await, ["completed resp_1"]);
-}
-
-#[tokio::test]
 async fn a_model_in_an_event_is_told_when_it_changes() {
     if no_network() {
         return;

@@ -15,34 +15,6 @@ fn completed() -> String {
     body([ev::completed("resp_1", vec![])])
 }
 
-#[tokio::test]
-async fn dropping_a_stream_closes_its_connection() {
-    if no_network() {
-        return;
-    }
-    let mock = serve([Reply::sse(created()).step(Step::KeepOpen)]).await;
-    let client = client(provider(&mock));
-    let mut stream =
-        in_time(client.stream_request(request(), ResponsesOptions::default())).await.expect("a head");
-    in_time(stream.next()).await.expect("an event").expect("no failure");
-    drop(stream);
-    in_time(mock.wait_for_closed(1)).await;
-}
-
-#[tokio::test]
-async fn dropping_the_call_before_the_head_closes_its_connection() {
-    if no_network() {
-        return;
-    }
-    let mock = serve([Reply::sse(created()).before_head(Gate::new())]).await;
-    let client = client(provider(&mock));
-    tokio::select! {
-        answer = client.stream_request(request(), ResponsesOptions::default()) => panic!("{answer:?}"),
-        () = in_time(mock.wait_for_requests(1)) => {}
-    }
-    in_time(mock.wait_for_closed(1)).await;
-}
-
 /// Asks until a request finds the connection of one before it.
 async fn reuses(mock: &Mock) -> bool {
     let client = client(provider(mock));

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::classify::{body_error, send_error};
+use super::proxies;
 use super::upload::{Progress, Upload};
 use super::watch::watch;
 use crate::body::Body;
@@ -70,7 +71,9 @@ impl ReqwestTransport {
     async fn send(&self, mut request: Request, start: Instant) -> Result<StreamResponse, TransportError> {
         request.stamp_trace();
         let Request { method, url, headers, body, budgets, .. } = request;
-        let proxied = self.proxies.route(&url).is_some() && url.scheme() == "http";
+        let proxy = self.proxies.route(&url);
+        proxies::check(&url, proxy)?;
+        let proxied = proxy.is_some() && url.scheme() == "http";
         tracing::trace!(bytes = body.len(), "request body");
         let progress = Arc::new(Progress::new(&body, start));
         let send =

@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 /// One event of a stream. Its bytes are handed on as they came; they need not be UTF-8.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Frame {
     /// The value of the last `event` line; `None` where there was none or it was empty.
     pub event: Option<Bytes>,

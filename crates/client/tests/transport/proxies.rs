@@ -94,6 +94,27 @@ async fn a_tunnel_leads_to_the_server_and_carries_no_credentials_there() {
 }
 
 #[tokio::test]
+async fn a_server_named_by_its_ipv6_address_is_handed_to_the_proxy_in_the_clear_and_refused_over_tls() {
+    if no_network() {
+        return;
+    }
+    let proxy = Server::start().await;
+    let transport = behind(&Authority::new(), proxy_at(&proxy, "http", ""));
+    let server = async { answer(proxy.accept().await).await };
+    let (head, result) = both(server, transport.execute(to("http://[2001:DB8:0::7]:8080/v1"))).await;
+    assert_eq!(result.expect("an answer").body, "answer");
+    assert!(head.starts_with("post http://[2001:db8::7]:8080/v1 http/1.1\r\n"), "{head}");
+
+    let (kind, stop, trail) = failure(with_repeats(&transport, &to("https://[2001:db8::7]/v1")).await);
+    let tried = Trail { attempts: 1, uncertain_repeats: 0, fate: Some(Fate::NotExecuted) };
+    assert_eq!((kind, stop, trail), (TransportErrorKind::Build, Stop::Final, tried));
+    assert!(!proxy.is_asked());
+    let error = transport.execute(to("https://[2001:db8::7]/v1")).await.expect_err("it can't be reached");
+    let why = error.source().expect("a cause").to_string();
+    assert!(why.contains("IPv6") && why.contains("NO_PROXY"), "{why}");
+}
+
+#[tokio::test]
 async fn a_request_in_the_clear_is_handed_to_the_proxy() {
     if no_network() {
         return;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use codex_api::{
-    ApiError, AuthError, AuthFuture, AuthProvider, CompactClient, CompactRequest, Credentials,
+    ApiError, AuthError, AuthFuture, AuthProvider, ChatClient, CompactClient, CompactRequest, Credentials,
     InputItemsOptions, MemoriesClient, MemorySummarizeInput, ModelsClient, ModelsQuery, Prompt, Provider,
     RawMemory, Recovery, ResponsesClient, ResponsesOptions, RetryConfig, Secret,
 };
@@ -13,10 +13,12 @@ use codex_mock::{Mock, Reply, ev};
 use http::HeaderMap;
 use serde_json::json;
 
-use crate::support::{all_asked, in_time, no_network, provider, refusal, request, serve, transport};
+use crate::support::exchanges::{provider, request, transport};
+use crate::support::refusal::refusal;
+use crate::support::server::{in_time, no_network, serve};
 
 /// Every endpoint, by its request, and whether asking twice does no harm.
-const ENDPOINTS: [(&str, bool); 11] = [
+const ENDPOINTS: [(&str, bool); 12] = [
     ("POST /v1/responses", false),
     ("POST /v1/responses, streamed", false),
     ("POST /v1/responses, a prompt", false),
@@ -28,6 +30,7 @@ const ENDPOINTS: [(&str, bool); 11] = [
     ("POST /v1/responses/compact", false),
     ("POST /v1/memories/trace_summarize", false),
     ("GET /v1/models", true),
+    ("POST /v1/chat/completions", false),
 ];
 
 /// A key that is renewed when it is rejected.
@@ -81,6 +84,11 @@ async fn ask(endpoint: &str, provider: Provider) -> Result<(), ApiError> {
             let client = ModelsClient::new(transport(), provider, auth);
             client.list(&ModelsQuery::default(), HeaderMap::new()).await.map(drop)
         }
+        "POST /v1/chat/completions" => {
+            let client = ChatClient::new(transport(), provider, auth);
+            let prompt = Prompt { input: vec!["hi".into()], ..Prompt::default() };
+            client.stream_prompt("m", &prompt, options).await.map(drop)
+        }
         other => panic!("{other} is no endpoint"),
     }
 }
@@ -88,7 +96,11 @@ async fn ask(endpoint: &str, provider: Provider) -> Result<(), ApiError> {
 /// An answer that every endpoint takes.
 fn answer() -> Reply {
     let mut answer = ev::response("resp_1", "completed");
-    for (name, value) in [("data", json!([])), ("models", json!([])), ("input_tokens", json!(1))] {
+    let said =
+        json!([{"index": 0, "message": {"role": "assistant", "content": "hi"}, "finish_reason": "stop"}]);
+    for (name, value) in
+        [("data", json!([])), ("models", json!([])), ("input_tokens", json!(1)), ("choices", said)]
+    {
         answer[name] = value;
     }
     Reply::json(200, answer)
@@ -103,9 +115,13 @@ fn line(endpoint: &str) -> &str {
     endpoint.split(',').next().unwrap_or_default()
 }
 
+/// All requests that a server got: method and path.
+fn all_asked(mock: &Mock) -> Vec<String> {
+    mock.requests().iter().map(|request| format!("{} {}", request.method, request.path)).collect()
+}
+
 fn patient(mock: &Mock) -> Provider {
-    let retry = RetryConfig { base_delay: Duration::from_millis(1), ..RetryConfig::default() };
-    Provider { retry, ..provider(mock) }
+    provider(mock, RetryConfig { base_delay: Duration::from_millis(1), ..RetryConfig::default() })
 }
 
 #[tokio::test]
@@ -115,7 +131,7 @@ async fn after_a_401_the_same_request_is_sent_with_other_credentials() {
     }
     for (endpoint, _) in ENDPOINTS {
         let mock = serve([refused(401), answer()]).await;
-        in_time(ask(endpoint, provider(&mock))).await.expect(endpoint);
+        in_time(ask(endpoint, provider(&mock, RetryConfig::none()))).await.expect(endpoint);
         assert_eq!(all_asked(&mock), [line(endpoint); 2], "{endpoint}");
         let sent = mock.requests();
         let keys: Vec<_> = sent.iter().map(|request| request.header("authorization")).collect();
@@ -151,7 +167,7 @@ async fn only_what_does_no_harm_twice_is_repeated_without_end_after_an_unknown_f
         let mut provider = patient(&mock);
         provider.retry.max_uncertain_repeats = 0;
         let error = in_time(ask(endpoint, provider)).await.expect_err(endpoint);
-        assert!(refusal(&error).starts_with("ServerFailed"), "{endpoint}: {error}");
+        assert!(refusal(&error).starts_with("error ServerFailed"), "{endpoint}: {error}");
         assert_eq!(mock.requests().len(), if is_harmless { 5 } else { 1 }, "{endpoint}");
     }
 }
@@ -163,7 +179,7 @@ async fn every_request_says_who_asks() {
     }
     for (endpoint, _) in ENDPOINTS {
         let mock = serve([answer()]).await;
-        in_time(ask(endpoint, provider(&mock))).await.expect(endpoint);
+        in_time(ask(endpoint, provider(&mock, RetryConfig::none()))).await.expect(endpoint);
         let sent = &mock.requests()[0];
         for name in ["user-agent", "originator", "session_id", "session-id", "x-client-request-id", "accept"]
         {

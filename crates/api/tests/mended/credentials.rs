@@ -3,19 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Mutex;
 
-use codex_api::{
-    Advice, AuthError, AuthFuture, AuthProvider, ChatClient, CompactClient, CompactionInput, Credentials,
-    ErrorKind, InputItemsOptions, MemoriesClient, MemorySummarizeInput, ModelsClient, ModelsQuery, Prompt,
-    RawMemory, Recovery, ResponseItem, ResponsesOptions, RetryConfig, Secret,
-};
+use codex_api::{Advice, AuthError, AuthFuture, AuthProvider, Credentials, Recovery, RetryConfig, Secret};
 use codex_mock::{Mock, Reply};
-use http::HeaderMap;
 use serde_json::json;
 
-use crate::support::{
-    Told, ask, at_once, completed, create, in_time, no_network, provider, request, serve, transport, whole,
-    with_auth,
-};
+use crate::support::exchanges::{Told, ask, at_once, completed, create, provider, whole, with_auth};
+use crate::support::server::{in_time, no_network, serve};
 
 /// Has these tokens, one after the other; an empty one is an error.
 struct Tokens(Mutex<std::vec::IntoIter<Credentials>>);
@@ -168,70 +161,5 @@ async fn a_request_in_doubt_keeps_its_key_with_other_credentials() {
         let keys: HashSet<_> = requests.iter().map(|request| request.header("idempotency-key")).collect();
         assert!(!keys.contains(&None), "{case}");
         assert_eq!(keys.len(), if in_doubt { 1 } else { 3 }, "{case}");
-    }
-}
-
-#[tokio::test]
-async fn every_endpoint_asks_for_other_credentials() {
-    if no_network() {
-        return;
-    }
-    let input = MemorySummarizeInput {
-        model: "test-model".to_owned(),
-        raw_memories: vec![RawMemory::default()],
-        ..MemorySummarizeInput::default()
-    };
-    let history = [ResponseItem::user("hi")];
-    let none = HeaderMap::new;
-    for case in [
-        "stream",
-        "create",
-        "get",
-        "delete",
-        "cancel",
-        "input tokens",
-        "input items",
-        "compact",
-        "memories",
-        "models",
-        "chat",
-    ] {
-        let mock = serve([refused(), Reply::json(200, json!({}))]).await;
-        let to = || provider(&mock, at_once());
-        let auth = || Tokens::new(&["old", "new"]);
-        let client = || with_auth(to(), auth());
-        let compaction = CompactionInput { model: "test-model", input: &history, instructions: "" };
-        let options = ResponsesOptions::default();
-        let failure = in_time(async {
-            match case {
-                "stream" => client().stream_request(request(), options).await.err(),
-                "create" => client().create(request(), options).await.err(),
-                "get" => client().get("resp_1", &[]).await.err(),
-                "delete" => client().delete("resp_1").await.err(),
-                "cancel" => client().cancel("resp_1").await.err(),
-                "input tokens" => client().input_tokens(&request()).await.err(),
-                "input items" => {
-                    client().input_items("resp_1", InputItemsOptions::default()).next().await?.err()
-                }
-                "compact" => CompactClient::new(transport(), to(), auth())
-                    .compact_input(&compaction, none())
-                    .await
-                    .err(),
-                "memories" => {
-                    MemoriesClient::new(transport(), to(), auth()).summarize_input(&input, none()).await.err()
-                }
-                "models" => ModelsClient::new(transport(), to(), auth())
-                    .list(&ModelsQuery::default(), none())
-                    .await
-                    .err(),
-                _ => ChatClient::new(transport(), to(), auth())
-                    .stream_prompt("m", &Prompt { input: vec!["hi".into()], ..Prompt::default() }, options)
-                    .await
-                    .err(),
-            }
-        });
-        let failure = failure.await;
-        assert!(!failure.is_some_and(|error| matches!(error.kind(), ErrorKind::NotAllowed)), "{case}");
-        assert_eq!(tokens(&mock), ["old", "new"], "{case}");
     }
 }
