@@ -77,7 +77,7 @@ impl ResponsesClient {
         options: ResponsesOptions,
     ) -> Result<ResponseStream, ApiError> {
         request.stream = true;
-        let post = self.session.post(PATH, "text/event-stream", &options, encode(&request)?)?;
+        let post = self.session.post(PATH, "text/event-stream", &options, encode(&request)?).await?;
         let (head, body) = self.session.stream(&post, &options).await?;
         let stream = answer::open(head, body, self.provider().first_event_timeout).await.inspect_err(log)?;
         Ok(match request.background {
@@ -120,7 +120,7 @@ impl ResponsesClient {
         options: ResponsesOptions,
     ) -> Result<Item<Response>, ApiError> {
         request.stream = false;
-        let mut request = self.session.post(PATH, "application/json", &options, encode(&request)?)?;
+        let mut request = self.session.post(PATH, "application/json", &options, encode(&request)?).await?;
         request.budgets.head = self.provider().whole_response_timeout;
         let (head, body) = self.session.execute(&request, &options).await?;
         whole::successful(&head, &body).inspect_err(log)

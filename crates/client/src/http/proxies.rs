@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use reqwest::{ClientBuilder, Proxy};
+use url::{Host, Url};
 
 use crate::proxy::ProxySettings;
 
@@ -15,7 +16,7 @@ pub(super) fn install(client: ClientBuilder, settings: &Arc<ProxySettings>) -> C
     settings.proxies().fold(client, |client, (scheme, proxy)| {
         let route = {
             let settings = Arc::clone(settings);
-            move |url: &url::Url| match settings.route(url) {
+            move |url: &Url| match settings.route(url) {
                 Some(proxy) if url.scheme() == scheme => Some(proxy.address().clone()),
                 _ => None,
             }
@@ -26,4 +27,20 @@ pub(super) fn install(client: ClientBuilder, settings: &Arc<ProxySettings>) -> C
             None => rule,
         })
     })
+}
+
+/// A server that is named by an IPv6 address, behind a tunnel.
+///
+/// The library checks its certificate for the address in brackets, which no certificate can hold, and calls that a
+/// failed connection: <https://github.com/seanmonstar/reqwest/issues/3094>. So it is not asked.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "an IPv6 address can't be reached over TLS through a proxy; give the server's name, or list it in NO_PROXY"
+)]
+pub(super) struct Ipv6InTunnel;
+
+/// Checks that `url` can be reached by its route.
+pub(super) fn check(settings: &ProxySettings, url: &Url) -> Result<(), Ipv6InTunnel> {
+    let in_tunnel = url.scheme() == "https" && settings.route(url).is_some();
+    if in_tunnel && matches!(url.host(), Some(Host::Ipv6(_))) { Err(Ipv6InTunnel) } else { Ok(()) }
 }

@@ -9,7 +9,8 @@ use futures_util::TryStreamExt;
 use tokio::time::Instant;
 use tracing::Instrument;
 
-use super::classify::{body_error, send_error};
+use super::classify::{body_error, build_error, send_error};
+use super::proxies;
 use super::upload::{Progress, Upload};
 use super::watch::watch;
 use crate::body::Body;
@@ -70,6 +71,7 @@ impl ReqwestTransport {
     async fn send(&self, mut request: Request, start: Instant) -> Result<StreamResponse, TransportError> {
         request.stamp_trace();
         let Request { method, url, headers, body, budgets, .. } = request;
+        proxies::check(&self.proxies, &url).map_err(build_error)?;
         let proxied = self.proxies.route(&url).is_some() && url.scheme() == "http";
         tracing::trace!(bytes = body.len(), "request body");
         let progress = Arc::new(Progress::new(&body, start));

@@ -20,17 +20,17 @@ const TARGET: &str = "https://service.test/v1/responses";
 const PLAIN_TARGET: &str = "http://service.test:8080/v1/responses?a=b";
 
 /// The proxy at `server`, with `user:password@` before its host or nothing.
-fn proxy_at(server: &Server, scheme: &str, credentials: &str) -> ProxyUrl {
+pub(crate) fn proxy_at(server: &Server, scheme: &str, credentials: &str) -> ProxyUrl {
     let port = server.url("/").port().expect("a port");
     ProxyUrl::parse("a test", &format!("{scheme}://{credentials}127.0.0.1:{port}")).expect("valid")
 }
 
-fn behind(authority: &Authority, proxy: ProxyUrl) -> ReqwestTransport {
+pub(crate) fn behind(authority: &Authority, proxy: ProxyUrl) -> ReqwestTransport {
     let builder = ReqwestTransport::builder().ca_bundle(authority.bundle());
     builder.proxies(ProxySettings::all(proxy)).build().expect("can be built")
 }
 
-fn to(url: &str) -> Request {
+pub(crate) fn to(url: &str) -> Request {
     post(Url::parse(url).expect("valid"), "words")
 }
 
@@ -127,16 +127,16 @@ async fn a_request_in_the_clear_is_handed_to_the_proxy() {
 }
 
 /// Answers one request. Returns its head.
-async fn answer<S: AsyncRead + AsyncWrite + Unpin>(mut peer: Peer<S>) -> String {
+pub(crate) async fn answer<S: AsyncRead + AsyncWrite + Unpin>(mut peer: Peer<S>) -> String {
     let (head, _) = peer.request().await;
     peer.respond("200 OK", "answer").await;
     head
 }
 
-type Outcome = Result<codex_client::retry::Completed<StreamResponse>, GaveUp<AttemptError>>;
+pub(crate) type Outcome = Result<codex_client::retry::Completed<StreamResponse>, GaveUp<AttemptError>>;
 
 /// Sends with repeats, without waiting long between them.
-async fn with_repeats(transport: &ReqwestTransport, request: &Request) -> Outcome {
+pub(crate) async fn with_repeats(transport: &ReqwestTransport, request: &Request) -> Outcome {
     let (policy, budget) = (RetryPolicy::default(), RetryBudget::new(1));
     let retry = Retry::new(&policy, &budget).random(&|| 0);
     run_with_retry(retry, request, pending(), |request| async {

@@ -1,5 +1,6 @@
 //! Running the command that prints a token.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -24,14 +25,35 @@ const LIMIT_BYTES: u64 = 64 * 1024;
 /// Dropping the future kills the command.
 pub(super) async fn token(info: &ModelProviderAuthInfo) -> Result<Secret, AuthError> {
     let budget = Duration::from_millis(info.timeout_ms.get());
-    let refuse = |problem: String| AuthError::new(format!("the command `{}` {problem}", info.command));
-    match timeout(budget, output(info)).await {
-        Ok(printed) => printed.map_err(refuse),
-        Err(_) => Err(refuse(format!("gave no token within {budget:?}"))),
+    let printed = timeout(budget, output(info)).await;
+    let printed = printed.unwrap_or_else(|_| Err(Problem::said(format!("gave no token within {budget:?}"))));
+    printed.map_err(|Problem { words, source }| {
+        let error = AuthError::new(format!("the command `{}` {words}", info.command));
+        match source {
+            Some(source) => error.with_source(source),
+            None => error,
+        }
+    })
+}
+
+/// What went wrong with the command.
+struct Problem {
+    words: String,
+    source: Option<io::Error>,
+}
+
+impl Problem {
+    fn said(words: impl Into<String>) -> Self {
+        Self { words: words.into(), source: None }
+    }
+
+    /// One that the system tells.
+    fn of(words: &str) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self { words: words.to_owned(), source: Some(source) }
     }
 }
 
-async fn output(info: &ModelProviderAuthInfo) -> Result<Secret, String> {
+async fn output(info: &ModelProviderAuthInfo) -> Result<Secret, Problem> {
     let mut child = Command::new(program(&info.command, &info.cwd))
         .args(&info.args)
         .current_dir(&info.cwd)
@@ -40,23 +62,23 @@ async fn output(info: &ModelProviderAuthInfo) -> Result<Secret, String> {
         .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()
-        .map_err(|error| format!("can't be started: {error}"))?;
-    let stdout = child.stdout.take().ok_or("has no standard output")?;
+        .map_err(Problem::of("can't be started"))?;
+    let stdout = child.stdout.take().expect("it is piped");
     let mut printed = Vec::new();
-    let unreadable = |error| format!("can't be read from: {error}");
-    stdout.take(LIMIT_BYTES + 1).read_to_end(&mut printed).await.map_err(unreadable)?;
+    let read = stdout.take(LIMIT_BYTES + 1).read_to_end(&mut printed).await;
+    read.map_err(Problem::of("can't be read from"))?;
     if u64::try_from(printed.len()).is_ok_and(|length| length > LIMIT_BYTES) {
-        return Err(format!("printed more than {LIMIT_BYTES} bytes"));
+        return Err(Problem::said(format!("printed more than {LIMIT_BYTES} bytes")));
     }
-    let status = child.wait().await.map_err(|error| format!("can't be waited for: {error}"))?;
+    let status = child.wait().await.map_err(Problem::of("can't be waited for"))?;
     if !status.success() {
-        return Err(format!("failed ({status}); run it by hand to see why"));
+        return Err(Problem::said(format!("failed ({status}); run it by hand to see why")));
     }
-    let printed = String::from_utf8(printed).map_err(|_| "printed what is not UTF-8")?;
+    let printed = String::from_utf8(printed).map_err(|_| Problem::said("printed what is not UTF-8"))?;
     match printed.trim() {
-        "" => Err("printed no token".to_owned()),
+        "" => Err(Problem::said("printed no token")),
         token if !token.bytes().all(|byte| byte.is_ascii_graphic()) => {
-            Err("printed more than a token".to_owned())
+            Err(Problem::said("printed more than a token"))
         }
         token => Ok(Secret::from(token)),
     }
