@@ -87,7 +87,7 @@ impl Session {
     }
 
     /// A POST of JSON, encoded and compressed once, without credentials.
-    pub(crate) fn post(
+    pub(crate) async fn post(
         &self,
         path: &str,
         accept: &'static str,
@@ -98,7 +98,7 @@ impl Session {
         request.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         match options.compression {
             Compression::None => Ok(request),
-            Compression::Zstd => Ok(request.with_zstd()?),
+            Compression::Zstd => Ok(request.with_zstd().await?),
         }
     }
 

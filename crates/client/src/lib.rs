@@ -6,6 +6,7 @@ mod body_tests;
 mod budgets;
 mod ca;
 mod clock;
+mod compress;
 mod error;
 mod fate;
 mod http;

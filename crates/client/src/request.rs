@@ -9,12 +9,11 @@ use bytes::Bytes;
 use url::Url;
 
 use crate::budgets::Budgets;
+use crate::compress;
 use crate::error::{TransportError, TransportErrorKind};
 use crate::fate::Fate;
 use crate::redact::{SafeHeaders, SafeUrl};
 use crate::trace::TraceContext;
-
-const ZSTD_LEVEL: i32 = 3;
 
 /// A request. Cheap to clone: the body is shared, so that a repeat sends the same bytes.
 ///
@@ -100,22 +99,26 @@ impl Request {
     /// Compresses the body, once for all times it is sent, and sets `Content-Encoding: zstd`. An empty body
     /// is left alone.
     ///
-    /// Runs on the caller's thread, at some hundred megabytes a second.
+    /// Works on the caller's thread, at some hundred megabytes a second, and lets other tasks have their turn after
+    /// each 128 KiB.
     ///
     /// # Errors
     /// [`TransportErrorKind::Build`] with an [`EncodeError`] as its source if the request already has a
     /// `Content-Encoding`, or if compression fails.
-    pub fn with_zstd(mut self) -> Result<Self, TransportError> {
+    ///
+    /// # Cancel safety
+    /// Dropping the future ends the work.
+    pub async fn with_zstd(mut self) -> Result<Self, TransportError> {
         if self.headers.contains_key(CONTENT_ENCODING) {
             return Err(self.build_error(EncodeError::AlreadyEncoded));
         }
         if self.body.is_empty() {
             return Ok(self);
         }
-        match zstd::bulk::compress(&self.body, ZSTD_LEVEL) {
+        match compress::zstd(&self.body).await {
             Ok(compressed) => {
                 tracing::debug!(before = self.body.len(), after = compressed.len(), "compressed the body");
-                self.body = compressed.into();
+                self.body = compressed;
                 self.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("zstd"));
                 Ok(self)
             }
@@ -180,14 +183,14 @@ mod tests {
         }
     }
 
-    #[test]
-    fn compression_happens_once() {
+    #[tokio::test]
+    async fn compression_happens_once() {
         let plain = post("words, words, words, words, words, words");
-        let compressed = plain.clone().with_zstd().expect("compresses");
+        let compressed = plain.clone().with_zstd().await.expect("compresses");
         assert_eq!(compressed.headers[CONTENT_ENCODING], "zstd");
         assert_eq!(zstd::bulk::decompress(&compressed.body, 1000).expect("zstd"), plain.body);
 
-        let error = compressed.with_zstd().expect_err("twice");
+        let error = compressed.with_zstd().await.expect_err("twice");
         assert_eq!((error.kind(), error.fate()), (TransportErrorKind::Build, Fate::NotExecuted));
         assert!(error.source().is_some_and(<dyn std::error::Error>::is::<EncodeError>));
     }
@@ -208,9 +211,9 @@ mod tests {
         }
     }
 
-    #[test]
-    fn an_empty_body_is_not_compressed() {
-        let request = post("").with_zstd().expect("nothing to do");
+    #[tokio::test]
+    async fn an_empty_body_is_not_compressed() {
+        let request = post("").with_zstd().await.expect("nothing to do");
         assert_eq!((request.body.len(), request.headers.len()), (0, 0));
     }
 

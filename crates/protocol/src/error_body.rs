@@ -51,8 +51,7 @@ impl ErrorBody {
 
     pub(crate) fn from_object(object: &Object<'_>) -> Self {
         let text = |name| field::<Option<String>>(object, name).ok().flatten();
-        let detail =
-            || object.get("detail").map(|raw| String::read(Some(raw)).unwrap_or(raw.text().to_owned()));
+        let detail = || object.get("detail").map(detail);
         Self {
             kind: text("type"),
             code: text("code"),
@@ -64,6 +63,28 @@ impl ErrorBody {
             json: object.json(),
         }
     }
+}
+
+/// The words of a `detail`: a text; what is wrong with which part of the request, from a list of it; or its JSON.
+fn detail(raw: Slice<'_>) -> String {
+    let text = String::read(Some(raw)).ok();
+    text.or_else(|| parts_at_fault(raw.text())).unwrap_or_else(|| raw.text().to_owned())
+}
+
+fn parts_at_fault(json: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Part {
+        msg: String,
+        #[serde(default)]
+        loc: Vec<serde_json::Value>,
+    }
+    let parts: Vec<Part> = serde_json::from_str(json).ok()?;
+    let step = |step: &serde_json::Value| step.as_str().map_or_else(|| step.to_string(), str::to_owned);
+    let told = parts.iter().map(|Part { msg, loc }| {
+        let place = loc.iter().map(step).collect::<Vec<_>>().join(".");
+        if place.is_empty() { msg.clone() } else { format!("{place}: {msg}") }
+    });
+    Some(told.collect::<Vec<_>>().join("; ")).filter(|told| !told.is_empty())
 }
 
 impl Field for ErrorBody {
@@ -98,6 +119,12 @@ mod tests {
             (r#"{"error":"m"}"#, None, Some("m")),
             (r#"{"detail":"m"}"#, None, Some("m")),
             (r#"{"detail":[{"loc":["body"]}]}"#, None, Some(r#"[{"loc":["body"]}]"#)),
+            (r#"{"detail":[]}"#, None, Some("[]")),
+            (
+                r#"{"detail":[{"loc":["body","input",0],"msg":"m","input":"words"},{"msg":"n"}]}"#,
+                None,
+                Some("body.input.0: m; n"),
+            ),
             (r#"{"error":{"code":null,"message":"m"}}"#, None, Some("m")),
         ] {
             let error =

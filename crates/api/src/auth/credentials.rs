@@ -6,6 +6,8 @@ use codex_client::Secret;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::error::AuthError;
+
 /// Credentials as they were at one moment: headers, and the base URL that they are for.
 ///
 /// Two are equal when a server would see the same. The debug form shows names of headers, no value.
@@ -75,17 +77,5 @@ impl fmt::Debug for Credentials {
             .field("headers", &names)
             .field("has_base_url", &self.base_url.is_some())
             .finish()
-    }
-}
-
-/// Why there are no usable credentials. Holds no secret.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct AuthError(String);
-
-impl AuthError {
-    /// An error in words that a person can act on. They are shown and logged: no secret may be in them.
-    pub fn new(words: impl Into<String>) -> Self {
-        Self(words.into())
     }
 }

@@ -5,7 +5,8 @@ use std::future::ready;
 
 use codex_client::Secret;
 
-use super::credentials::{AuthError, Credentials};
+use super::credentials::Credentials;
+use super::error::AuthError;
 use super::provider::{AuthFuture, AuthProvider};
 
 /// `Authorization: Bearer …`.

@@ -3,7 +3,8 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::credentials::{AuthError, Credentials};
+use super::credentials::Credentials;
+use super::error::AuthError;
 
 /// What an [`AuthProvider`] is still working on.
 pub type AuthFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -101,7 +101,7 @@ impl ChatClient {
         include_usage: bool,
     ) -> Result<(Head, Body), ApiError> {
         let body = encode(model, prompt, include_usage)?;
-        let mut request = self.session.post(PATH, "text/event-stream", options, body)?;
+        let mut request = self.session.post(PATH, "text/event-stream", options, body).await?;
         // The default of the Responses API means nothing here.
         let beta = HeaderName::from_static("openai-beta");
         if !self.provider().headers.contains_key(&beta) && !options.extra_headers.contains_key(&beta) {

@@ -124,7 +124,7 @@ impl CompactClient {
     async fn send(&self, body: Bytes, extra_headers: &HeaderMap) -> Result<CompactedResponse, ApiError> {
         let mut options = self.options.clone();
         overlay(&mut options.extra_headers, extra_headers);
-        let mut request = self.session.post(PATH, "application/json", &options, body)?;
+        let mut request = self.session.post(PATH, "application/json", &options, body).await?;
         let budget = self.provider().stream_idle_timeout.saturating_mul(PATIENCE);
         (request.budgets.head, request.budgets.silence) = (budget, budget);
         let (head, body) = self.session.execute(&request, &options).await?;

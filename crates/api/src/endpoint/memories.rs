@@ -60,7 +60,7 @@ impl MemoriesClient {
         }
         let options = ResponsesOptions { extra_headers, ..ResponsesOptions::default() };
         let body = serde_json::to_vec(input).map_err(ApiError::no_json)?;
-        let request = self.session.post(PATH, "application/json", &options, body.into())?;
+        let request = self.session.post(PATH, "application/json", &options, body.into()).await?;
         let (head, body) = self.session.execute(&request, &options).await?;
         whole::read(&head, &body, "summaries of memories", MemorySummarizeOutput::list_from_slice)
     }

@@ -104,7 +104,7 @@ impl ResponsesClient {
     }
 
     async fn open(&self, body: Bytes, options: &ResponsesOptions) -> Result<ResponseStream, ApiError> {
-        let post = self.session.post(PATH, "text/event-stream", options, body)?;
+        let post = self.session.post(PATH, "text/event-stream", options, body).await?;
         let (head, body) = self.session.stream(&post, options).await?;
         answer::open(head, body, self.provider().first_event_timeout).await.inspect_err(log)
     }
@@ -144,7 +144,7 @@ impl ResponsesClient {
         options: ResponsesOptions,
     ) -> Result<Item<Response>, ApiError> {
         request.stream = false;
-        let mut request = self.session.post(PATH, "application/json", &options, encode(&request)?)?;
+        let mut request = self.session.post(PATH, "application/json", &options, encode(&request)?).await?;
         request.budgets.head = self.provider().whole_response_timeout;
         let (head, body) = self.session.execute(&request, &options).await?;
         whole::successful(&head, &body).inspect_err(log)

@@ -106,7 +106,7 @@ impl ResponsesClient {
         let options = ResponsesOptions::default();
         let body = request.encode_for_counting().map_err(ApiError::no_json)?;
         let path = format!("{PATH}/input_tokens");
-        let request = self.session.post(&path, JSON, &options, body)?.repeatable();
+        let request = self.session.post(&path, JSON, &options, body).await?.repeatable();
         let (head, body) = self.session.execute(&request, &options).await?;
         whole::read(&head, &body, "a number of tokens", InputTokens::from_slice)
     }

@@ -262,6 +262,7 @@ impl std::error::Error for ApiError {
         match &self.0.kind {
             // Their own words are in the kind's.
             ErrorKind::Transport(error) | ErrorKind::BrokenStream(error) => std::error::Error::source(error),
+            ErrorKind::Auth(error) => std::error::Error::source(error),
             kind => kind.source(),
         }
     }
@@ -273,6 +274,7 @@ mod tests {
     use codex_protocol::{IncompleteReason, Reason};
 
     use super::*;
+    use crate::auth::AuthError;
 
     #[test]
     fn every_kind_is_a_line() {
@@ -280,7 +282,7 @@ mod tests {
         let minute = Duration::from_mins(1);
         let lines: Vec<String> = [
             ErrorKind::Build("the base URL of x can't be read".to_owned()),
-            ErrorKind::Auth("log in first".to_owned()),
+            ErrorKind::Auth(AuthError::new("log in first")),
             ErrorKind::Transport(transport(TransportErrorKind::HeadTimeout(minute))),
             ErrorKind::NotAllowed,
             ErrorKind::Blocked,

@@ -6,6 +6,8 @@ use codex_client::TransportError;
 use codex_client::sse;
 use codex_protocol::{IncompleteReason, Reason};
 
+use crate::auth::AuthError;
+
 /// What went wrong. Kinds are added in minor versions.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -15,7 +17,7 @@ pub enum ErrorKind {
     Build(String),
     /// The credentials could not be had.
     #[error("no credentials: {0}")]
-    Auth(String),
+    Auth(#[source] AuthError),
     /// The connection failed, or a time budget ran out.
     #[error("{0}")]
     Transport(#[source] TransportError),

@@ -46,7 +46,7 @@ impl Exchange<'_> {
     {
         let mut policy = self.provider.retry.policy();
         let budget = self.budget.cloned().unwrap_or_else(|| self.provider.retry.budget());
-        let mut credentials = self.auth.credentials().await.map_err(|error| unusable(&error))?;
+        let mut credentials = self.auth.credentials().await.map_err(unusable)?;
         let mut rejected = Vec::new();
         let mut so_far = Trail::default();
         let mut key = None;
@@ -73,7 +73,7 @@ impl Exchange<'_> {
             match self.other_credentials(&rejected).await {
                 Ok(Some(other)) => credentials = other,
                 Ok(None) => return Err(error),
-                Err(why) => return Err(error.because(ErrorKind::Auth(why.to_string()))),
+                Err(why) => return Err(error.because(ErrorKind::Auth(why))),
             }
         }
     }
@@ -153,6 +153,6 @@ fn sum(one: Trail, two: Trail) -> Trail {
     }
 }
 
-fn unusable(error: &AuthError) -> ApiError {
-    ApiError::with_fate(ErrorKind::Auth(error.to_string()), Fate::NotExecuted)
+fn unusable(error: AuthError) -> ApiError {
+    ApiError::with_fate(ErrorKind::Auth(error), Fate::NotExecuted)
 }

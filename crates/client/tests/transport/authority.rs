@@ -12,6 +12,7 @@ use rustls::{ServerConfig, version};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
+use url::Url;
 
 use crate::support::{Peer, Server};
 
@@ -99,6 +100,13 @@ pub(crate) async fn accept_tls(server: &Server, acceptor: &TlsAcceptor) -> Peer<
 pub(crate) async fn refuse_tls(server: &Server, acceptor: &TlsAcceptor) {
     let peer = server.accept().await;
     assert!(acceptor.accept(peer.stream).await.is_err(), "the client refuses the certificate");
+}
+
+/// Where `server` is reached over TLS.
+pub(crate) fn https(server: &Server, path: &str) -> Url {
+    let mut url = server.url(path);
+    url.set_scheme("https").expect("both are special");
+    url
 }
 
 fn base64(bytes: &[u8]) -> String {

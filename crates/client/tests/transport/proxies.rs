@@ -20,17 +20,17 @@ const TARGET: &str = "https://service.test/v1/responses";
 const PLAIN_TARGET: &str = "http://service.test:8080/v1/responses?a=b";
 
 /// The proxy at `server`, with `user:password@` before its host or nothing.
-fn proxy_at(server: &Server, scheme: &str, credentials: &str) -> ProxyUrl {
+pub(crate) fn proxy_at(server: &Server, scheme: &str, credentials: &str) -> ProxyUrl {
     let port = server.url("/").port().expect("a port");
     ProxyUrl::parse("a test", &format!("{scheme}://{credentials}127.0.0.1:{port}")).expect("valid")
 }
 
-fn behind(authority: &Authority, proxy: ProxyUrl) -> ReqwestTransport {
+pub(crate) fn behind(authority: &Authority, proxy: ProxyUrl) -> ReqwestTransport {
     let builder = ReqwestTransport::builder().ca_bundle(authority.bundle());
     builder.proxies(ProxySettings::all(proxy)).build().expect("can be built")
 }
 
-fn to(url: &str) -> Request {
+pub(crate) fn to(url: &str) -> Request {
     post(Url::parse(url).expect("valid"), "words")
 }
 
@@ -94,27 +94,6 @@ async fn a_tunnel_leads_to_the_server_and_carries_no_credentials_there() {
 }
 
 #[tokio::test]
-async fn a_server_named_by_its_ipv6_address_is_handed_to_the_proxy_in_the_clear_and_refused_over_tls() {
-    if no_network() {
-        return;
-    }
-    let proxy = Server::start().await;
-    let transport = behind(&Authority::new(), proxy_at(&proxy, "http", ""));
-    let server = async { answer(proxy.accept().await).await };
-    let (head, result) = both(server, transport.execute(to("http://[2001:DB8:0::7]:8080/v1"))).await;
-    assert_eq!(result.expect("an answer").body, "answer");
-    assert!(head.starts_with("post http://[2001:db8::7]:8080/v1 http/1.1\r\n"), "{head}");
-
-    let (kind, stop, trail) = failure(with_repeats(&transport, &to("https://[2001:db8::7]/v1")).await);
-    let tried = Trail { attempts: 1, uncertain_repeats: 0, fate: Some(Fate::NotExecuted) };
-    assert_eq!((kind, stop, trail), (TransportErrorKind::Build, Stop::Final, tried));
-    assert!(!proxy.is_asked());
-    let error = transport.execute(to("https://[2001:db8::7]/v1")).await.expect_err("it can't be reached");
-    let why = error.source().expect("a cause").to_string();
-    assert!(why.contains("IPv6") && why.contains("NO_PROXY"), "{why}");
-}
-
-#[tokio::test]
 async fn a_request_in_the_clear_is_handed_to_the_proxy() {
     if no_network() {
         return;
@@ -148,16 +127,16 @@ async fn a_request_in_the_clear_is_handed_to_the_proxy() {
 }
 
 /// Answers one request. Returns its head.
-async fn answer<S: AsyncRead + AsyncWrite + Unpin>(mut peer: Peer<S>) -> String {
+pub(crate) async fn answer<S: AsyncRead + AsyncWrite + Unpin>(mut peer: Peer<S>) -> String {
     let (head, _) = peer.request().await;
     peer.respond("200 OK", "answer").await;
     head
 }
 
-type Outcome = Result<codex_client::retry::Completed<StreamResponse>, GaveUp<AttemptError>>;
+pub(crate) type Outcome = Result<codex_client::retry::Completed<StreamResponse>, GaveUp<AttemptError>>;
 
 /// Sends with repeats, without waiting long between them.
-async fn with_repeats(transport: &ReqwestTransport, request: &Request) -> Outcome {
+pub(crate) async fn with_repeats(transport: &ReqwestTransport, request: &Request) -> Outcome {
     let (policy, budget) = (RetryPolicy::default(), RetryBudget::new(1));
     let retry = Retry::new(&policy, &budget).random(&|| 0);
     run_with_retry(retry, request, pending(), |request| async {

@@ -121,13 +121,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
         self.send(format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n\r\n{body}")).await;
     }
 
-    /// Sends a whole streamed response whose end is marked.
-    pub(crate) async fn respond_stream(&mut self, text: &str) {
-        let length = text.len();
-        let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n";
-        self.send(format!("{head}\r\n{length:x}\r\n{text}\r\n0\r\n\r\n")).await;
-    }
-
     /// Sends the head of a streamed response. The body lasts until the connection ends.
     pub(crate) async fn respond_head(&mut self) {
         self.send("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n").await;

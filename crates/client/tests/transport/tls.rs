@@ -1,29 +1,20 @@
 //! Which servers are trusted, and how TLS is spoken.
 
-use std::error::Error;
 use std::fs;
 
 use bytes::Bytes;
 use codex_client::retry::{Attempt, GaveUp, Retry, Stop, Trail};
 use codex_client::{
-    CaBundle, CaError, CaProblem, Environment, Fate, HttpTransport, ReqwestTransport, RetryBudget,
-    RetryPolicy, TransportErrorKind, run_with_retry,
+    CaBundle, Environment, Fate, HttpTransport, ReqwestTransport, RetryBudget, RetryPolicy, run_with_retry,
 };
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use http::{Response, Version};
 use rustls::ProtocolVersion;
 use tokio::sync::mpsc;
-use url::Url;
 
-use crate::authority::{Authority, accept_tls, refuse_tls};
+use crate::authority::{Authority, accept_tls, https, refuse_tls};
 use crate::support::{Server, both, caused_by, no_network, post, transport};
-
-fn https(server: &Server, path: &str) -> Url {
-    let mut url = server.url(path);
-    url.set_scheme("https").expect("both are special");
-    url
-}
 
 fn environment(variables: &[(&str, &str)]) -> Environment {
     variables.iter().copied().collect()
@@ -87,52 +78,6 @@ async fn a_bundle_makes_a_server_trusted_in_each_form_and_from_each_place() {
         exchange(&authority, &settings.build().expect(case), case).await;
     }
     assert_eq!(CaBundle::from_file(&several).expect("two").count(), 2);
-}
-
-#[test]
-fn a_bundle_that_cannot_be_used_fails_closed_and_says_what_to_do() {
-    let authority = Authority::new();
-    let directory = tempfile::tempdir().expect("a directory");
-    let good = authority.pem();
-    let not_a_certificate = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
-    let cut = "-----BEGIN TRUSTED CERTIFICATE-----\nMIIBAA==\n-----END TRUSTED CERTIFICATE-----\n";
-    let list = authority.revocation_list_pem();
-    for (name, text, says) in [
-        ("empty", String::new(), "at least one BEGIN CERTIFICATE"),
-        ("text", "hello".into(), "at least one BEGIN CERTIFICATE"),
-        ("list", list.clone(), "at least one BEGIN CERTIFICATE"),
-        ("cut", good.replace("-----END", "----END"), "section 1 is not valid PEM (no END)"),
-        ("second", format!("{good}-----BEGIN CERTIFICATE-----\n"), "section 2 is not valid PEM (no END)"),
-        ("base64", good.replace("\nMII", "\n!!!"), "section 1 is not valid PEM (not base64)"),
-        ("list2", good.clone() + &list.replace("\nMI", "\n!!"), "section 2 is not valid PEM (not base64)"),
-        ("rejected", good + not_a_certificate, "the certificate in section 2 cannot be trusted"),
-        ("trusted", cut.into(), "section 1 is not valid PEM (no certificate at its start)"),
-    ] {
-        let path = directory.path().join(name);
-        fs::write(&path, text).expect("written");
-        for variable in ["CODEX_CA_CERTIFICATE", "SSL_CERT_FILE"] {
-            let environment = [(variable, &path)].into_iter().collect();
-            let error = ReqwestTransport::builder().environment(environment).build().expect_err(name);
-            assert_eq!(
-                (error.kind(), error.fate()),
-                (TransportErrorKind::Build, Fate::NotExecuted),
-                "{name}"
-            );
-            let source = error.source().expect(name).to_string();
-            let origin = format!("{} (named by {variable})", path.display());
-            assert!(source.contains(&origin) && source.contains(says), "{name}: {source}");
-            assert!(caused_by::<CaError>(&error), "{name}");
-        }
-    }
-
-    let missing = directory.path().join("missing");
-    let error = CaBundle::from_file(&missing).expect_err("missing");
-    assert!(matches!(error.problem(), CaProblem::Read(_)) && error.source().is_some(), "{error:?}");
-    assert!(error.to_string().contains(&missing.display().to_string()), "{error}");
-    assert!(CaBundle::from_file(directory.path()).is_err(), "a directory");
-    let large = vec![b'\n'; CaBundle::LIMIT_BYTES + 1];
-    let error = CaBundle::from_pem("memory", &large).expect_err("too large");
-    assert!(matches!(error.problem(), CaProblem::TooLarge { .. }), "{error}");
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ async fn a_compressed_body_can_be_read() {
     }
     let server = Server::start().await;
     let transport = transport();
-    let request = post(server.url("/"), "words and words and words").with_zstd().expect("compresses");
+    let request = post(server.url("/"), "words and words and words").with_zstd().await.expect("compresses");
     let ((head, body), _) = both(
         async {
             let mut peer = server.accept().await;

@@ -1,13 +1,14 @@
 //! Running the command that prints a token.
 
 use std::ffi::OsString;
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 use codex_api::{AuthError, Secret};
 use tokio::time::timeout;
 
-use crate::process::{Keep, Request, program, run};
+use crate::process::{Keep, Request, RunError, program, run};
 use crate::provider::ModelProviderAuthInfo;
 
 /// Longer than any token.
@@ -23,14 +24,42 @@ const LIMIT_BYTES: usize = 64 * 1024;
 /// Dropping the future kills the command.
 pub(super) async fn token(info: &ModelProviderAuthInfo) -> Result<Secret, AuthError> {
     let budget = Duration::from_millis(info.timeout_ms.get());
-    let refuse = |problem: String| AuthError::new(format!("the command `{}` {problem}", info.command));
-    match timeout(budget, output(info)).await {
-        Ok(printed) => printed.map_err(refuse),
-        Err(_) => Err(refuse(format!("gave no token within {budget:?}"))),
+    let printed = timeout(budget, output(info)).await;
+    let printed = printed.unwrap_or_else(|_| Err(Problem::said(format!("gave no token within {budget:?}"))));
+    printed.map_err(|Problem { words, source }| {
+        let error = AuthError::new(format!("the command `{}` {words}", info.command));
+        match source {
+            Some(source) => error.with_source(source),
+            None => error,
+        }
+    })
+}
+
+/// What went wrong with the command.
+struct Problem {
+    words: String,
+    /// What the system tells of it.
+    source: Option<io::Error>,
+}
+
+impl Problem {
+    fn said(words: impl Into<String>) -> Self {
+        Self { words: words.into(), source: None }
     }
 }
 
-async fn output(info: &ModelProviderAuthInfo) -> Result<Secret, String> {
+impl From<RunError> for Problem {
+    fn from(error: RunError) -> Self {
+        let words = error.to_string();
+        let source = match error {
+            RunError::Start(source) | RunError::Read(source) | RunError::Wait(source) => Some(source),
+            RunError::TooMuch(_) => None,
+        };
+        Self { words, source }
+    }
+}
+
+async fn output(info: &ModelProviderAuthInfo) -> Result<Secret, Problem> {
     let args: Vec<OsString> = info.args.iter().map(OsString::from).collect();
     let request = Request {
         program: program(Path::new(&info.command), Some(&info.cwd)),
@@ -41,15 +70,16 @@ async fn output(info: &ModelProviderAuthInfo) -> Result<Secret, String> {
         stderr: Keep::Nothing,
         leads_group: false,
     };
-    let finished = run(request).await.map_err(|error| error.to_string())?;
+    let finished = run(request).await?;
     if !finished.status.success() {
-        return Err(format!("failed ({}); run it by hand to see why", finished.status));
+        return Err(Problem::said(format!("failed ({}); run it by hand to see why", finished.status)));
     }
-    let printed = String::from_utf8(finished.stdout.head).map_err(|_| "printed what is not UTF-8")?;
+    let printed =
+        String::from_utf8(finished.stdout.head).map_err(|_| Problem::said("printed what is not UTF-8"))?;
     match printed.trim() {
-        "" => Err("printed no token".to_owned()),
+        "" => Err(Problem::said("printed no token")),
         token if !token.bytes().all(|byte| byte.is_ascii_graphic()) => {
-            Err("printed more than a token".to_owned())
+            Err(Problem::said("printed more than a token"))
         }
         token => Ok(Secret::from(token)),
     }

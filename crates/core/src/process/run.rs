@@ -43,12 +43,12 @@ pub(crate) struct Finished {
 /// Why a command did not end by itself.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RunError {
-    #[error("can't be started: {0}")]
-    Start(io::Error),
-    #[error("can't be read from: {0}")]
-    Read(io::Error),
-    #[error("can't be waited for: {0}")]
-    Wait(io::Error),
+    #[error("can't be started")]
+    Start(#[source] io::Error),
+    #[error("can't be read from")]
+    Read(#[source] io::Error),
+    #[error("can't be waited for")]
+    Wait(#[source] io::Error),
     #[error("printed more than {0} bytes")]
     TooMuch(usize),
 }

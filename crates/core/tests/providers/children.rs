@@ -25,6 +25,20 @@ async fn child() {
             let ollama = &built_in_model_providers(&environment).expect("they can be had")["ollama"].base_url;
             println!("<{max_attempts} {stream_max_retries} {} {ollama}>", provider.base_url);
         }
+        Ok("own") => {
+            let own = ModelProviderInfo {
+                request_max_retries: Some(1),
+                stream_max_retries: Some(0),
+                ..ModelProviderInfo::default()
+            };
+            let RetryConfig { max_attempts, stream_max_retries, .. } =
+                own.to_provider(&environment).expect("it is valid").retry;
+            println!("<{max_attempts} {stream_max_retries}>");
+        }
+        Ok("refused") => {
+            let error = ModelProviderInfo::default().to_provider(&environment).expect_err("no number");
+            println!("<{error}>");
+        }
         Ok("ask") => {
             let info = ModelProviderInfo { env_key: Some("PATH".to_owned()), ..ModelProviderInfo::default() };
             let auth = for_provider(&info, &environment).expect("there is always a PATH");
@@ -85,6 +99,28 @@ async fn variables_of_the_process_are_read() {
 }
 
 #[tokio::test]
+async fn a_provider_that_names_its_repeats_is_not_changed_by_a_variable() {
+    let variables = [("OPENAI_REQUEST_MAX_RETRIES", "9"), ("OPENAI_STREAM_MAX_RETRIES", "9")];
+    assert_eq!(run("own", &variables).await, "1 0");
+    // They are not even read.
+    assert_eq!(run("own", &[("OPENAI_REQUEST_MAX_RETRIES", "many")]).await, "1 0");
+}
+
+#[tokio::test]
+async fn a_variable_that_is_no_number_is_named() {
+    for (variable, value) in [
+        ("OPENAI_REQUEST_MAX_RETRIES", "many"),
+        ("OPENAI_STREAM_MAX_RETRIES", "-1"),
+        ("OPENAI_STREAM_MAX_RETRIES", "1.5"),
+    ] {
+        assert_eq!(
+            run("refused", &[(variable, value)]).await,
+            format!("the environment variable {variable} should be a whole number, not below 0")
+        );
+    }
+}
+
+#[tokio::test]
 async fn variables_say_how_often_a_request_is_repeated() {
     if no_network() {
         return;
@@ -93,6 +129,7 @@ async fn variables_say_how_often_a_request_is_repeated() {
         (&[("OPENAI_REQUEST_MAX_RETRIES", "0")][..], 1),
         (&[("OPENAI_STREAM_MAX_RETRIES", "0")], 1),
         (&[("OPENAI_REQUEST_MAX_RETRIES", "2")], 3),
+        (&[("OPENAI_REQUEST_MAX_RETRIES", "200"), ("OPENAI_STREAM_MAX_RETRIES", "")], 6),
         (&[("OPENAI_REQUEST_MAX_RETRIES", "9"), ("OPENAI_STREAM_MAX_RETRIES", "3")], 4),
     ] {
         let refused = Reply::raw(503).header("retry-after-ms", "0");

@@ -2,12 +2,13 @@
 
 #![cfg(unix)]
 
+use std::error::Error;
 use std::io::BufRead;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use codex_api::{AuthProvider, Recovery};
+use codex_api::{AuthError, AuthProvider, Recovery};
 use codex_core::ModelProviderAuthInfo;
 use codex_core::auth::{AccountAuth, CommandAuth};
 use codex_mock::{Mock, Reply};
@@ -33,7 +34,11 @@ fn runs(directory: &Path) -> usize {
 }
 
 async fn token(auth: &impl AuthProvider) -> Result<String, String> {
-    let credentials = in_time(auth.credentials()).await.map_err(|error| error.to_string())?;
+    let told = |error: AuthError| match error.source() {
+        Some(source) => format!("{error}, because: {source}"),
+        None => error.to_string(),
+    };
+    let credentials = in_time(auth.credentials()).await.map_err(told)?;
     Ok(credentials.headers()["authorization"].to_str().expect("text").to_owned())
 }
 
@@ -115,8 +120,8 @@ async fn what_fails_names_the_command_and_no_secret() {
     }
     assert!(told.iter().all(|line| !line.contains("secret") && !line.contains(" -c")), "{told:#?}");
     insta::assert_snapshot!(told.join("\n"), @"
-    the command `no-such-command-anywhere` can't be started: No such file or directory (os error 2)
-    the command `bin/token` can't be started: No such file or directory (os error 2)
+    the command `no-such-command-anywhere` can't be started, because: No such file or directory (os error 2)
+    the command `bin/token` can't be started, because: No such file or directory (os error 2)
     the command `/bin/sh` failed (exit status: 3); run it by hand to see why
     the command `/bin/sh` printed no token
     the command `/bin/sh` printed what is not UTF-8

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use codex_core::{
-    Environment, Finding, ModelProviderAuthInfo, ModelProviderInfo, Providers, UnknownKeys, WireApi,
-    built_in_model_providers,
-};
+use codex_core::{Finding, ModelProviderAuthInfo, ModelProviderInfo, Providers, UnknownKeys, WireApi};
 use proptest::prelude::*;
 
 fn read(text: &str) -> Result<Providers, Finding> {
@@ -166,62 +163,6 @@ fn what_is_wrong_is_named_with_its_place() {
     line 2, column 8: model_providers.mine should be a table, not of type integer
     line 2, column 8: model_providers."a b".name should be a string, not of type integer
     "#);
-}
-
-#[test]
-fn an_unknown_key_is_a_warning_or_an_error() {
-    let text =
-        "[model_providers.mine]\nbaseurl = \"http://h\"\ncolour = 1\nauth = { command = \"a\", arg = [] }\n";
-    let warnings: Vec<_> =
-        read(text).expect("only warnings").warnings.iter().map(ToString::to_string).collect();
-    insta::assert_snapshot!(warnings.join("\n"), @"
-    line 2, column 1: model_providers.mine.baseurl is not a known key; did you mean `base_url`?
-    line 3, column 1: model_providers.mine.colour is not a known key
-    line 4, column 25: model_providers.mine.auth.arg is not a known key; did you mean `args`?
-    ");
-    let error = Providers::from_toml(text, BTreeMap::new(), UnknownKeys::Refuse).expect_err("strict");
-    assert_eq!(error.to_string(), warnings[0]);
-}
-
-#[test]
-fn a_table_with_the_id_of_a_built_in_one_changes_what_it_names() {
-    let built_in = built_in_model_providers(&Environment::default()).expect("they can be had");
-    let text = r#"
-        [model_providers.openai]
-        base_url = "http://localhost/v1"
-        http_headers = { X-One = "1" }
-        [model_providers.mine]
-    "#;
-    let read = Providers::from_toml(text, built_in.clone(), UnknownKeys::Refuse).expect("it is valid").by_id;
-    let mut headers = built_in["openai"].http_headers.clone().expect("some");
-    headers.insert("X-One".to_owned(), "1".to_owned());
-    let expected = ModelProviderInfo {
-        base_url: "http://localhost/v1".to_owned(),
-        http_headers: Some(headers),
-        ..built_in["openai"].clone()
-    };
-    assert_eq!(read["openai"], expected);
-    assert_eq!(read["ollama"], built_in["ollama"]);
-    assert_eq!(read["mine"], ModelProviderInfo::default());
-}
-
-#[test]
-fn only_openai_is_told_what_a_client_knows() {
-    for (name, own, expected) in [
-        ("OpenAI", None, true),
-        ("openai", None, false),
-        ("Mine", None, false),
-        ("OpenAI", Some(false), false),
-        ("Mine", Some(true), true),
-    ] {
-        let info = ModelProviderInfo {
-            name: name.to_owned(),
-            base_url: "http://elsewhere/v1".to_owned(),
-            send_codex_metadata: own,
-            ..ModelProviderInfo::default()
-        };
-        assert_eq!(info.sends_codex_metadata(), expected, "{name}, {own:?}");
-    }
 }
 
 proptest! {

@@ -123,25 +123,3 @@ async fn the_proxy_of_a_provider_is_its_own() {
     }
     assert_eq!(direct.requests().len(), 1);
 }
-
-#[test]
-fn certificates_and_proxies_that_cannot_be_used_fail_closed() {
-    let broken = tempfile::NamedTempFile::new().expect("a file");
-    for (case, info, variables) in [
-        (
-            "no file",
-            ModelProviderInfo { ca_certificate: Some("/does/not/exist".into()), ..Default::default() },
-            &[][..],
-        ),
-        (
-            "no certificate",
-            ModelProviderInfo { ca_certificate: Some(broken.path().to_owned()), ..Default::default() },
-            &[],
-        ),
-        ("SOCKS", ModelProviderInfo { proxy: Some("socks5://h".to_owned()), ..Default::default() }, &[]),
-        ("of the environment", ModelProviderInfo::default(), &[("CODEX_CA_CERTIFICATE", "/does/not/exist")]),
-    ] {
-        info.to_transport(&environment(variables)).map(|_| ()).expect_err(case);
-    }
-    ModelProviderInfo::default().to_transport(&environment(&[])).expect("the platform's");
-}

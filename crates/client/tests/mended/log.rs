@@ -74,7 +74,7 @@ async fn exchange() -> Vec<String> {
     let server = Server::start().await;
     let transport = transport();
     let request = request(&server);
-    let mut text = vec![format!("{request:?} {:?} {transport:?}", request.clone().with_zstd())];
+    let mut text = vec![format!("{request:?} {:?} {transport:?}", request.clone().with_zstd().await)];
 
     let whole = "HTTP/1.1 200 OK\r\nset-cookie: replySecret\r\ncontent-length: 11\r\n\r\nreplySecret";
     let ((), response) = both(serve(&server, whole), transport.execute(request.clone())).await;
@@ -124,7 +124,7 @@ async fn through_proxy(mut request: Request, text: &mut Vec<String>) {
 }
 
 #[tokio::test]
-async fn no_secret_is_printed_at_any_level() {
+async fn no_header_of_an_answer_and_no_query_is_printed_or_logged() {
     if no_network() {
         return;
     }
