@@ -102,14 +102,14 @@ async fn a_list_of_models_that_is_none_is_an_error_in_a_line() {
     }
     let page = format!("<html><head><title>Sign in</title></head>{}", "x".repeat(100_000));
     for (case, reply, expected) in [
-        ("no list", Reply::json(200, json!({"object": "list"})), "Unreadable, fate unknown"),
+        ("no list", Reply::json(200, json!({"object": "list"})), "error Unreadable, fate unknown"),
         (
             "a page",
             Reply::raw(200).step(codex_mock::Step::Bytes(page.into())),
-            "UnexpectedBody, fate unknown",
+            "error UnexpectedBody, fate unknown",
         ),
-        ("a 304 that nobody asked for", Reply::raw(304), "ServerFailed, not executed"),
-        ("404", Reply::json(404, json!({"error": {"message": "m"}})), "InvalidRequest, not executed"),
+        ("a 304 that nobody asked for", Reply::raw(304), "error ServerFailed, not executed"),
+        ("404", Reply::json(404, json!({"error": {"message": "m"}})), "error InvalidRequest, not executed"),
     ] {
         let mock = serve([reply]).await;
         let (client, query) = (client(provider(&mock)), ModelsQuery::default());

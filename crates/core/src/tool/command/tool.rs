@@ -1,5 +1,6 @@
 //! [`CommandTool`].
 
+use std::error::Error as _;
 use std::time::Duration;
 
 use super::invocation::{Invocation, Wanted, words};
@@ -74,11 +75,10 @@ impl DynamicTool for CommandTool {
             stdout: Keep::Ends(STDOUT_BYTES),
             stderr: Keep::Ends(STDERR_BYTES),
         };
-        let finished = self
-            .invocation
-            .run(wanted)
-            .await
-            .map_err(|error| ToolError::new(format!("error: the command of `{}` {error}", self.name)))?;
+        let finished = self.invocation.run(wanted).await.map_err(|error| {
+            let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+            ToolError::new(format!("error: the command of `{}` {error}{cause}", self.name))
+        })?;
         if finished.status.success() {
             return Ok(ToolOutput::clipped(words(finished.stdout)));
         }
