@@ -1,6 +1,6 @@
 //! [`Model`]: a model that a server offers.
 
-use crate::controls::{ReasoningEffort, Verbosity};
+use crate::controls::{ReasoningEffort, ReasoningSummary, Verbosity};
 use crate::json::{Item, Object, RawJson, Reason, body, elements};
 
 object_type! {
@@ -23,6 +23,18 @@ object_type! {
         owned_by: Option<String>,
         /// How many tokens its context holds.
         context_window: Option<u64>,
+        /// How many it can be made to hold.
+        max_context_window: Option<u64>,
+        /// How much of its context may be used, in percent.
+        effective_context_window_percent: Option<u64>,
+        /// From how many tokens on a conversation is compacted.
+        auto_compact_token_limit: Option<u64>,
+        /// What compacted conversations can be read by: models with the same word read each other's.
+        comp_hash: Option<String>,
+        /// What it reads: `text`, `image`, `audio`.
+        input_modalities: Option<Vec<String>>,
+        /// How much of a tool's output it is told.
+        truncation_policy: Option<ModelTruncation>,
         /// How much it reasons unless it is told.
         default_reasoning_level: Option<ReasoningEffort>,
         /// How much it can reason, as it came.
@@ -33,8 +45,16 @@ object_type! {
         support_verbosity: Option<bool>,
         /// Whether it can give summaries of its reasoning.
         supports_reasoning_summaries: Option<bool>,
+        /// Whether it can be told which summary to give.
+        supports_reasoning_summary_parameter: Option<bool>,
+        /// Which summary of its reasoning it gives unless it is told; `none` for none.
+        default_reasoning_summary: Option<ReasoningSummary>,
         /// Whether it can call several tools at once.
         supports_parallel_tool_calls: Option<bool>,
+        /// The service tiers that it has besides the common one.
+        service_tiers: Option<Vec<ModelServiceTier>>,
+        /// Its faster tiers, by the older name.
+        additional_speed_tiers: Option<Vec<String>>,
         /// Whether it can be asked with an API key.
         supported_in_api: Option<bool>,
         /// Whether it is shown in a choice: `list`, `hide` or `none`.
@@ -43,6 +63,28 @@ object_type! {
         priority: Option<i64>,
         /// Its instructions, where the server gives them.
         base_instructions: Option<String>,
+    }
+}
+
+object_type! {
+    /// How much of a tool's output a model is told.
+    pub struct ModelTruncation {
+        /// What is counted: `bytes` or `tokens`.
+        mode: String,
+        /// How many of them.
+        limit: u64,
+    }
+}
+
+object_type! {
+    /// A service tier that a model has.
+    pub struct ModelServiceTier {
+        /// Its name in requests.
+        id: String,
+        /// Its name for people.
+        name: Option<String>,
+        /// What it is for.
+        description: Option<String>,
     }
 }
 
@@ -89,6 +131,38 @@ mod tests {
             let names = models.as_ref().map(|models| models.iter().map(|model| model.name()).collect());
             assert_eq!(names.map_err(Clone::clone), expected, "{body}");
         }
+    }
+
+    #[test]
+    fn what_a_model_can_is_read_and_what_cannot_be_read_is_not_known() {
+        let body = r#"{"models":[
+            {"slug":"a","max_context_window":1000000,"effective_context_window_percent":90,"comp_hash":"h",
+             "auto_compact_token_limit":250000,"input_modalities":["text","image"],
+             "truncation_policy":{"mode":"tokens","limit":10000},"supports_reasoning_summary_parameter":true,
+             "default_reasoning_summary":"none","service_tiers":[{"id":"priority","name":"Fast","x":1}],
+             "additional_speed_tiers":["fast"]},
+            {"slug":"b","max_context_window":"many","input_modalities":"text","truncation_policy":{"mode":"bytes"},
+             "service_tiers":["priority"],"additional_speed_tiers":null}
+        ]}"#;
+        let models = Model::list_from_slice(body.as_bytes()).unwrap();
+        let tier =
+            ModelServiceTier { id: "priority".to_owned(), name: Some("Fast".to_owned()), description: None };
+        let expected = Model {
+            slug: Some("a".to_owned()),
+            max_context_window: Some(1_000_000),
+            effective_context_window_percent: Some(90),
+            comp_hash: Some("h".to_owned()),
+            auto_compact_token_limit: Some(250_000),
+            input_modalities: Some(vec!["text".to_owned(), "image".to_owned()]),
+            truncation_policy: Some(ModelTruncation { mode: "tokens".to_owned(), limit: 10_000 }),
+            supports_reasoning_summary_parameter: Some(true),
+            default_reasoning_summary: Some(ReasoningSummary::Other("none".to_owned())),
+            service_tiers: Some(vec![tier]),
+            additional_speed_tiers: Some(vec!["fast".to_owned()]),
+            ..Model::default()
+        };
+        assert_eq!(*models[0], expected);
+        assert_eq!(*models[1], Model { slug: Some("b".to_owned()), ..Model::default() });
     }
 
     #[test]

@@ -54,6 +54,16 @@ fn full() -> Value {
 }
 
 #[test]
+fn items_kept_elsewhere_are_written_as_its_own() {
+    let mut request: ResponsesApiRequest = serde_json::from_value(full()).unwrap();
+    let own = text(&request);
+    let items = std::mem::take(&mut request.input);
+    for input_bytes in [0, own.len()] {
+        assert_eq!(request.encode_with(&items, input_bytes).unwrap(), own);
+    }
+}
+
+#[test]
 fn the_least_request_holds_what_is_always_sent() {
     let request = ResponsesApiRequest::new("gpt-5", vec!["hi".into()]);
     insta::assert_snapshot!(

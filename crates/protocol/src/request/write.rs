@@ -4,7 +4,6 @@ use bytes::Bytes;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::body::ResponsesApiRequest;
-use crate::item::ResponseItem;
 use crate::json::Field;
 use crate::tool::Tool;
 
@@ -54,24 +53,42 @@ impl ResponsesApiRequest {
     /// None is known: keys are strings, and a number that is not finite is written as `null`. The encoder's own error is
     /// handed on.
     pub fn encode(&self) -> Result<Bytes, serde_json::Error> {
-        let mut buffer = Vec::with_capacity(self.size_hint());
-        serde_json::to_writer(&mut buffer, self)?;
+        let input: usize = self.input.iter().map(|item| item.to_json().as_str().len() + 1).sum();
+        self.encode_with(&self.input, input)
+    }
+
+    /// The JSON text with another list of items in the place of [`input`](Self::input): a conversation that is kept
+    /// elsewhere need not be copied into each of its requests. `input_bytes` is about how long that list's text is.
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode), and where `input` has no JSON form.
+    pub fn encode_with(
+        &self,
+        input: &impl Serialize,
+        input_bytes: usize,
+    ) -> Result<Bytes, serde_json::Error> {
+        let mut buffer = Vec::with_capacity(self.size_hint() + input_bytes);
+        self.write(input, &mut serde_json::Serializer::new(&mut buffer))?;
         Ok(buffer.into())
     }
 
-    /// About how many bytes the text has; what is not counted is small.
+    /// About how many bytes the text has besides the input; what is not counted is small.
     fn size_hint(&self) -> usize {
         const REST: usize = 1024;
-        let input: usize =
-            self.input.iter().map(|item: &ResponseItem| item.to_json().as_str().len() + 1).sum();
         let tools = self.tools.iter().flatten();
         let tools: usize = tools.map(|tool: &Tool| tool.to_json().as_str().len() + 1).sum();
-        input + tools + self.instructions.len() + self.instructions.len() / 8 + REST
+        tools + self.instructions.len() + self.instructions.len() / 8 + REST
     }
 }
 
 impl Serialize for ResponsesApiRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.write(&self.input, serializer)
+    }
+}
+
+impl ResponsesApiRequest {
+    fn write<S: Serializer>(&self, input: &impl Serialize, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         macro_rules! write {
             ($($field:ident)*) => {$(
@@ -80,7 +97,8 @@ impl Serialize for ResponsesApiRequest {
         }
         write!(model);
         self.entry(&mut map, "instructions", &self.instructions, !self.instructions.is_empty())?;
-        write!(input tools tool_choice parallel_tool_calls);
+        self.entry(&mut map, "input", input, true)?;
+        write!(tools tool_choice parallel_tool_calls);
         self.entry(&mut map, "reasoning", &self.reasoning, true)?;
         write!(store stream stream_options include service_tier prompt_cache_key text client_metadata);
         write!(access_programs background context_management conversation image max_output_tokens max_tool_calls);
@@ -91,9 +109,7 @@ impl Serialize for ResponsesApiRequest {
         }
         map.end()
     }
-}
 
-impl ResponsesApiRequest {
     /// Writes a field that is to be sent, unless `extra` takes its place.
     fn entry<M: SerializeMap, T: Serialize>(
         &self,
