@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::io;
 
-use codex_api::{ApiError, ErrorKind};
+use codex_api::{Advice, ApiError, ErrorKind};
 
 use crate::exit::Exit;
 use crate::one_line::{MESSAGE_CHARS, one_line, printable};
@@ -82,6 +82,9 @@ impl Failure {
         if let Some(root) = causes.last() {
             text = format!("{text}: {root}");
         }
+        if let Self::Api(error) = self {
+            text.push_str(advice(error));
+        }
         text.push('\n');
         for cause in causes.iter().filter(|_| verbose) {
             text.push_str("  caused by: ");
@@ -89,6 +92,16 @@ impl Failure {
             text.push('\n');
         }
         text
+    }
+}
+
+/// What a person can do about what the server answered, where the error's own words don't say it.
+fn advice(error: &ApiError) -> &'static str {
+    let is_answered = error.server().is_some() || error.status().is_some_and(|status| !status.is_success());
+    match (error.advice(), error.kind()) {
+        (Advice::Backoff, _) if is_answered => "; try again later",
+        (Advice::ReduceInput, ErrorKind::InvalidRequest) => "; send a shorter input",
+        _ => "",
     }
 }
 

@@ -28,6 +28,11 @@ pub(crate) fn printable(text: &str) -> String {
     text.chars().map(harmless).collect()
 }
 
+/// JSON on one line, otherwise as it is. Line ends stand between its tokens only: within strings it has none.
+pub(crate) fn json_on_one_line(json: &str) -> String {
+    json.replace(['\n', '\r'], " ")
+}
+
 fn harmless(c: char) -> char {
     let turns_direction =
         matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

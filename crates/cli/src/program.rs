@@ -6,7 +6,7 @@ use tokio::runtime::Builder;
 use crate::args::{Args, Command, mistake};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::{decode, mock, run, stderr};
+use crate::{decode, manual, mock, models, run, stderr};
 
 /// Reads the arguments, does what they say, and tells on standard error why it could not.
 pub(crate) fn main() -> Exit {
@@ -35,8 +35,8 @@ pub(crate) fn main() -> Exit {
 fn execute(args: Args) -> Result<Exit, Failure> {
     // A client's bytes go from one task to the next: on one thread nobody has to be woken for them.
     let mut builder = match args.command {
-        Command::Run(_) | Command::Decode(_) => Builder::new_current_thread(),
         Command::Mock(_) => Builder::new_multi_thread(),
+        _ => Builder::new_current_thread(),
     };
     let runtime = builder.enable_all().build().map_err(Failure::Start)?;
     let result = runtime.block_on(async {
@@ -44,6 +44,9 @@ fn execute(args: Args) -> Result<Exit, Failure> {
             Command::Run(run) => run::command(run, args.verbose).await,
             Command::Decode(decode) => decode::command(decode).await,
             Command::Mock(mock) => mock::command(mock).await,
+            Command::Models(models) => models::command(models, args.verbose).await,
+            Command::Completions(completions) => manual::completions(&completions).await,
+            Command::Man(man) => manual::page(&man).await,
         }
     });
     // A thread may be waiting for standard input or for a reader of standard output.

@@ -1,28 +1,40 @@
-//! The environment, read in this one place.
+//! What a person has set: the environment, their file, and what is said over it.
 
-use std::env::VarError;
+use codex_core::{Environment, Settings, SettingsError, SettingsSources, UnknownKeys};
 
+use crate::args::SettingsArgs;
 use crate::failure::Failure;
+use crate::stderr;
 
-/// The key of the OpenAI API.
-pub(crate) const API_KEY: &str = "OPENAI_API_KEY";
-/// Another base URL for the provider `openai`.
-pub(crate) const BASE_URL: &str = "OPENAI_BASE_URL";
-/// Variables that are sent to the provider `openai` as headers.
-pub(crate) const HEADERS: [(&str, &str); 2] =
-    [("OPENAI_ORGANIZATION", "openai-organization"), ("OPENAI_PROJECT", "openai-project")];
-
-/// A variable's value without white space around it; `None` where it is unset or blank.
+/// Reads the settings; standard error is told what has no effect in them.
 ///
 /// # Errors
-/// Where it is set and not Unicode: what it should say can't be known.
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
-pub(crate) fn variable(name: &str) -> Result<Option<String>, Failure> {
-    match std::env::var(name) {
-        Ok(value) => Ok(Some(value.trim().to_owned()).filter(|value| !value.is_empty())),
-        Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(Failure::Usage(format!(
-            "the environment variable {name} is not Unicode; set it again or unset it"
-        ))),
+/// Where they can't be read, or something in them is wrong.
+pub(crate) fn read(args: &SettingsArgs, environment: &Environment) -> Result<Settings, Failure> {
+    let sources = SettingsSources {
+        environment: environment.clone(),
+        arguments: args.config.clone(),
+        profile: args.profile.clone(),
+        unknown_keys: if args.strict_config { UnknownKeys::Refuse } else { UnknownKeys::Warn },
+    };
+    let settings = sources.read().map_err(failure)?;
+    for warning in &settings.warnings {
+        stderr::line(&format!("warning: {warning}"));
+    }
+    Ok(settings)
+}
+
+/// The instructions that the settings name.
+///
+/// # Errors
+/// Where their file can't be read.
+pub(crate) fn instructions(settings: &Settings) -> Result<Option<String>, Failure> {
+    settings.read_instructions().map_err(failure)
+}
+
+fn failure(error: SettingsError) -> Failure {
+    match error {
+        SettingsError::Read { path, source } => Failure::Read { name: path.display().to_string(), source },
+        other => Failure::Usage(other.to_string()),
     }
 }

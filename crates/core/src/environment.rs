@@ -41,12 +41,30 @@ impl Environment {
 
     /// A variable's value.
     pub fn variable(&self, name: &str) -> Option<String> {
-        let value = match &self.0 {
-            Source::Process => settings::process_variable(name)?,
-            Source::Given(variables) => variables.get(name)?.clone(),
-        };
-        Some(value.trim().to_owned()).filter(|value| !value.is_empty())
+        self.checked(name).ok().flatten()
     }
+
+    /// A variable's value, where it makes a difference whether it is unset or garbled.
+    ///
+    /// # Errors
+    /// Where it is set to what is not Unicode.
+    pub fn checked(&self, name: &str) -> Result<Option<String>, NotUnicode> {
+        let value = match &self.0 {
+            Source::Process => {
+                settings::process_variable(name).map_err(|_| NotUnicode { name: name.to_owned() })?
+            }
+            Source::Given(variables) => variables.get(name).cloned(),
+        };
+        Ok(value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()))
+    }
+}
+
+/// A variable is set to what is not Unicode. Its value doesn't print: it may be a key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the environment variable {name} is not Unicode; set it again or unset it")]
+pub struct NotUnicode {
+    /// The variable.
+    pub name: String,
 }
 
 impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Environment {

@@ -8,10 +8,11 @@ mod model;
 mod process;
 mod provider;
 mod settings;
+mod settings_file;
 pub mod tool;
 pub mod usage;
 
-pub use self::environment::Environment;
+pub use self::environment::{Environment, NotUnicode};
 pub use self::metadata::CodexResponsesMetadata;
 pub use self::model::{
     FrameMoment, ModelCapabilities, ModelClient, ModelClientError, ModelClientOptions, ModelClientSession,
@@ -20,4 +21,7 @@ pub use self::model::{
 pub use self::provider::{
     Finding, ModelProviderAuthInfo, ModelProviderInfo, ProviderError, Providers, UnknownKeys, WireApi,
     built_in_model_providers,
+};
+pub use self::settings_file::{
+    Settings, SettingsError, SettingsFinding, SettingsPlace, SettingsSources, codex_home,
 };

@@ -7,11 +7,13 @@ mod compacted;
 mod controls;
 mod error_body;
 mod event;
+pub mod event_msg;
 mod input_tokens;
 mod item;
 mod item_page;
 mod memory;
 mod model;
+pub mod op;
 mod rate_limits;
 mod request;
 mod response;
@@ -30,6 +32,7 @@ pub use self::event::{
     KeptEvent, Lifecycle, Opaque, PartEvent, PartialImage, Progress, ShellOutputDelta, ShellOutputDone,
     StreamEvent, SummaryPartEvent, UnknownEvent,
 };
+pub use self::event_msg::{Event, EventMsg};
 pub use self::input_tokens::InputTokens;
 pub use self::item::{
     AdditionalTools, AgentAction, AgentMessage, AgentRef, Annotation, ApiSource, ApplyPatchCall,
@@ -53,6 +56,7 @@ pub use self::item_page::ItemPage;
 pub use self::json::{Edges, Fragment, Item, NotJson, RawJson, Reason, Unknown, join_surrogates};
 pub use self::memory::{MemorySummarizeInput, MemorySummarizeOutput, RawMemory, RawMemoryMetadata};
 pub use self::model::{Model, ModelServiceTier, ModelTruncation};
+pub use self::op::{InputItem, Op};
 pub use self::rate_limits::{
     CreditsSnapshot, RateLimitEvent, RateLimitReachedType, RateLimitSnapshot, RateLimitWindow,
     UnknownReachedType,

@@ -1,28 +1,39 @@
 //! How much of an account's limits is used.
 
+use serde::{Deserialize, Serialize};
+
 use crate::json::{Object, Reason, Slice, View, field};
 
-/// The state of one family of limits.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// The state of one family of limits. Written as JSON, what is absent is left out.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RateLimitSnapshot {
     /// The family, lower case with `_`; `codex` where the server doesn't say.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub limit_id: Option<String>,
     /// Its name for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub limit_name: Option<String>,
     /// The shorter window.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub primary: Option<RateLimitWindow>,
     /// The longer window.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub secondary: Option<RateLimitWindow>,
     /// What is left of bought credits.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub credits: Option<CreditsSnapshot>,
     /// The account's plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub plan_type: Option<String>,
     /// Which limit was reached, where one was.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_limit_reached_type: Option<RateLimitReachedType>,
 }
 
 /// Which limit was reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RateLimitReachedType {
     /// A window is used up. Wire: `rate_limit_reached`.

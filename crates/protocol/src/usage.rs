@@ -1,13 +1,14 @@
 //! [`TokenUsage`].
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::json::{Field, Misfit, Object, Slice, field};
 
 /// How many tokens a response cost. A counter that a server leaves out is 0.
 ///
-/// Wire: `response.usage`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+/// Wire: `response.usage`. Written by this crate, as in events of a thread, it is flat: these names and no others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
 pub struct TokenUsage {
     /// Tokens of the input, cached ones included.
     pub input_tokens: u64,

@@ -196,7 +196,7 @@ impl fmt::Display for ApiError {
         if let Some(status) = context.status.filter(|status| !status.is_success()) {
             facts.push(format!("status {}", status.as_u16()));
         }
-        if let Some(code) = self.code() {
+        if let Some(code) = self.code().filter(|code| !code.is_empty()) {
             facts.push(format!("code {}", word(code)));
         }
         if let Some(error) = &context.auth_error {

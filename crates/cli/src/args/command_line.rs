@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use codex_mock::Chunking;
 
+use super::server::ServerArgs;
+use super::settings::SettingsArgs;
 use super::{notes, values};
-
-/// The model that is asked unless another one is named.
-const DEFAULT_MODEL: &str = "gpt-5.1";
 
 /// Asks a Responses API, decodes recorded streams, serves a mock.
 #[derive(Debug, Parser)]
@@ -38,6 +38,29 @@ pub(crate) enum Command {
     /// Serve a Responses API that replays recordings or answers by itself
     #[command(after_help = notes::MOCK)]
     Mock(MockArgs),
+    /// List the models that a server offers
+    #[command(after_help = notes::MODELS)]
+    Models(ModelsArgs),
+    /// Print what makes a shell complete the arguments
+    #[command(after_help = notes::COMPLETIONS)]
+    Completions(CompletionsArgs),
+    /// Print a page of the manual (roff), to be read with `man -l -`
+    #[command(after_help = notes::MAN)]
+    Man(ManArgs),
+}
+
+/// The arguments of `completions`.
+#[derive(Debug, Group)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: Shell,
+}
+
+/// The arguments of `man`.
+#[derive(Debug, Group)]
+pub(crate) struct ManArgs {
+    /// The command that the page is about. Without it, the page is about the program
+    pub(crate) command: Option<String>,
 }
 
 /// The arguments of `run`.
@@ -47,26 +70,21 @@ pub(crate) struct RunArgs {
     /// 64 MiB of UTF-8, without one line end at its end). With a PROMPT standard input is not read
     pub(crate) prompt: Option<String>,
 
-    /// The server, by name: openai, ollama, lmstudio or mock (see below)
-    #[arg(long, value_name = "ID")]
-    pub(crate) provider: Option<String>,
+    /// The model [default: `model` of config.toml, else gpt-5.1]
+    #[arg(long)]
+    pub(crate) model: Option<String>,
 
-    /// The server, by URL, which ends in `/v1`; it wins over the provider's. Needs no key, and gets one only with
-    /// --api-key-env or --provider
-    #[arg(long, value_name = "URL")]
-    pub(crate) base_url: Option<String>,
-
-    /// The model
-    #[arg(long, default_value = DEFAULT_MODEL)]
-    pub(crate) model: String,
-
-    /// The environment variable that holds the key; it must be set
-    #[arg(long, value_name = "NAME")]
-    pub(crate) api_key_env: Option<String>,
-
-    /// What the model is told before the prompt
+    /// What the model is told before the prompt [default: what `model_instructions_file` of config.toml holds]
     #[arg(long, value_name = "TEXT")]
     pub(crate) instructions: Option<String>,
+
+    /// A PNG, JPEG, GIF or WebP file of at most 20 MiB that is said after the prompt. May be given again
+    #[arg(long, value_name = "FILE")]
+    pub(crate) image: Vec<PathBuf>,
+
+    /// A JSON Schema that the reply has to follow
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output_schema: Option<PathBuf>,
 
     /// How many tokens the reply may take, reasoning included [default: the model's own limit]
     #[arg(long, value_name = "COUNT")]
@@ -78,9 +96,33 @@ pub(crate) struct RunArgs {
     pub(crate) silence_timeout: Option<Duration>,
 
     /// Write word by word. Default on a terminal; elsewhere each message is written when it is done, so that nobody
-    /// reads half a text
+    /// reads half a text, or one that is withdrawn
     #[arg(long)]
     pub(crate) stream: bool,
+
+    /// Write each event as a line of JSON, `{"id":…,"msg":{"type":…}}`, instead of the text
+    #[arg(long, conflicts_with = "stream")]
+    pub(crate) json: bool,
+
+    #[command(flatten)]
+    pub(crate) server: ServerArgs,
+
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+}
+
+/// The arguments of `models`.
+#[derive(Debug, Default, Group)]
+pub(crate) struct ModelsArgs {
+    /// Print each model as the server describes it: one JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    #[command(flatten)]
+    pub(crate) server: ServerArgs,
+
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
 }
 
 /// The arguments of `decode`.

@@ -3,8 +3,13 @@
 mod command_line;
 mod mistake;
 mod notes;
-
+mod server;
+mod settings;
 mod values;
 
-pub(crate) use self::command_line::{Args, Command, DecodeArgs, Format, MockArgs, RunArgs};
+pub(crate) use self::command_line::{
+    Args, Command, CompletionsArgs, DecodeArgs, Format, ManArgs, MockArgs, ModelsArgs, RunArgs,
+};
 pub(crate) use self::mistake::mistake;
+pub(crate) use self::server::ServerArgs;
+pub(crate) use self::settings::SettingsArgs;

@@ -13,34 +13,73 @@ Exit codes:
 /// After the options of `run`.
 pub(super) const RUN: &str = "\
 Which server is asked:
-  openai    https://api.openai.com/v1, or what OPENAI_BASE_URL names, with the key in OPENAI_API_KEY
+  openai    https://api.openai.com/v1, or what OPENAI_BASE_URL names, with the key in CODEX_API_KEY
+            or OPENAI_API_KEY
   ollama    http://localhost:11434/v1, without a key
   lmstudio  http://localhost:1234/v1, without a key
   mock      the embedded server: it repeats the prompt, no model is behind it
-Without --provider, --base-url and --api-key-env it is openai; where neither OPENAI_API_KEY nor
-OPENAI_BASE_URL is set, it is the embedded server, and standard error says so.
+  ID        what the table [model_providers.ID] of config.toml says
+Where nothing says which, it is openai; where there is then neither a key nor OPENAI_BASE_URL, it is
+the embedded server, and standard error says so.
+
+What is set, the first that says something: the options; -c; the profile; config.toml, in the folder
+CODEX_HOME [default: ~/.codex]; the environment; the defaults. A file that is not there sets
+nothing. Keys of other programs in it are left alone.
 
 Standard output gets the reply's text and, where there is any, one line end after it. Standard
 error gets everything else: refusals, notes, errors. Of a reply that fails, --stream has written
 what came; without it only finished messages are written. On a terminal each message begins a
-line. A request that failed before a reply began is sent again up to four times; a `note:` line
-says before each time why, when, and whether it may be billed again (at most two such). When the
-reader of standard output stops reading, the response is cancelled and the exit
-code is 0.
+line, text that does not count after all is marked as withdrawn, and a line of standard error says
+what is waited for and how long. --json writes the events instead; notes are then among them.
+A request that failed before a reply began is sent again up to four times, or as often as the
+provider's request_max_retries or OPENAI_REQUEST_MAX_RETRIES says; a `note:` line says before each
+time why, when, and whether it may be billed again (at most two such). When the reader of standard
+output stops reading, the response is cancelled and the exit code is 0.
 
 Environment:
-  OPENAI_API_KEY       the key of the provider openai
-  OPENAI_BASE_URL      its base URL; --base-url wins
-  OPENAI_ORGANIZATION  sent to it as a header
-  OPENAI_PROJECT       sent to it as a header
-                       (any of these that is needed and is not Unicode is an error)
+  CODEX_HOME            the folder of config.toml
+  CODEX_API_KEY, OPENAI_API_KEY
+                        the key of the provider openai; the first that is set
+  OPENAI_BASE_URL       its base URL; the settings and --base-url win
+  OPENAI_ORGANIZATION, OPENAI_PROJECT
+                        sent to it as headers
+  OPENAI_REQUEST_MAX_RETRIES, OPENAI_STREAM_MAX_RETRIES
+                        how often a request, and a turn in all, is sent again; 0 is never
+  CODEX_OSS_BASE_URL, CODEX_OSS_PORT
+                        where ollama and lmstudio are
+  CODEX_CA_CERTIFICATE, SSL_CERT_FILE
+                        a PEM file of certificates to trust besides the system's
   HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY
-                       proxies; never used for the embedded server
+                        proxies; never used for this machine and the embedded server
+A variable that is needed and is not Unicode is an error.
 
 Examples:
   codex-api run \"Say hello\"
   git diff | codex-api run --instructions \"Describe the change I am about to send\"
-  codex-api run --provider ollama --model gpt-oss:20b \"Say hello\"";
+  codex-api run --provider ollama --model gpt-oss:20b \"Say hello\"
+  codex-api run --base-url http://localhost:8080/v1 --wire-api chat --model qwen3 \"Say hello\"";
+
+/// After the options of `models`.
+pub(super) const MODELS: &str = "\
+The table has the name that --model takes, and of the rest what the server says of any of them. It
+is in the server's order. Which server is asked, and what is set, is as for `run`.
+
+Examples:
+  codex-api models --provider ollama
+  codex-api models --json | jq -r .id";
+
+/// After the options of `completions`.
+pub(super) const COMPLETIONS: &str = "\
+Examples:
+  codex-api completions bash > ~/.local/share/bash-completion/completions/codex-api
+  codex-api completions zsh > ~/.zfunc/_codex-api
+  codex-api completions fish > ~/.config/fish/completions/codex-api.fish";
+
+/// After the options of `man`.
+pub(super) const MAN: &str = "\
+Examples:
+  codex-api man | man -l -
+  codex-api man run > ~/.local/share/man/man1/codex-api-run.1";
 
 /// After the options of `decode`.
 pub(super) const DECODE: &str = "\

@@ -3,6 +3,7 @@
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
+use codex_api::ProxyUrl;
 use codex_mock::Chunking;
 
 /// A duration such as `30s` or `2m`, more than zero.
@@ -19,6 +20,15 @@ pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
     let mut addresses =
         text.to_socket_addrs().map_err(|error| format!("it should be HOST:PORT ({error})"))?;
     addresses.next().ok_or_else(|| "the host has no address".to_owned())
+}
+
+/// The URL of a proxy; without a scheme it is `http`.
+pub(super) fn proxy(text: &str) -> Result<String, String> {
+    let url = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
+    match ProxyUrl::parse("--proxy", &url) {
+        Ok(_) => Ok(url),
+        Err(error) => Err(error.problem().to_string()),
+    }
 }
 
 /// How replies are cut: a number of bytes, `event` or `whole`.
@@ -64,6 +74,22 @@ mod tests {
             ("99999999999999999999999", None),
         ] {
             assert_eq!(chunking(text).ok(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn proxies_are_read() {
+        for (text, expected) in [
+            ("http://me:pw@proxy:3128", Ok("http://me:pw@proxy:3128")),
+            ("https://proxy", Ok("https://proxy")),
+            ("proxy:3128", Ok("http://proxy:3128")),
+            (
+                "socks5://proxy",
+                Err("SOCKS proxies are not supported; name an http:// or https:// proxy, or unset it"),
+            ),
+            ("", Err("it is not a URL of the form http://host:port")),
+        ] {
+            assert_eq!(proxy(text), expected.map(str::to_owned).map_err(str::to_owned), "{text}");
         }
     }
 

@@ -8,6 +8,8 @@ use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::one_line::json_on_one_line;
+
 /// The event's own JSON on one line, its `type` first. `event_name` is the name that the stream gives it, if any.
 ///
 /// Every value keeps its spelling. Data that is no JSON object becomes an object of the type `unknown`.
@@ -19,7 +21,7 @@ pub(super) fn of(event_name: Option<&[u8]>, event: &KeptEvent) -> String {
             let line = Unreadable { kind: "unknown", event, data, reason: reason.to_string() };
             serde_json::to_string(&line).expect("strings have a JSON form")
         }
-        None => one_line(&type_first(data.trim())),
+        None => json_on_one_line(&type_first(data.trim())),
     }
 }
 
@@ -61,11 +63,6 @@ fn type_first(object: &str) -> Cow<'_, str> {
     }
     line.push('}');
     line.into()
-}
-
-/// Line ends stand between tokens only: within strings JSON has none.
-fn one_line(json: &str) -> String {
-    json.replace(['\n', '\r'], " ")
 }
 
 /// The fields of an object in their order, as they are spelled.

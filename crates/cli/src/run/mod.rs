@@ -1,11 +1,12 @@
 //! `run`: asks, and writes the reply's text.
 
+mod ask;
+mod attached;
 mod command;
-mod output;
+mod events;
+mod progress_line;
 mod prompt;
-mod provider;
-mod reply;
-mod target;
-mod waiting;
+mod show;
+mod turn;
 
 pub(crate) use self::command::command;

@@ -28,7 +28,7 @@ async fn what_can_not_be_done_is_said_before_anything_is_sent() {
         (
             &["run", "hi", "--provider", "nobody"],
             &[],
-            "error: there is no provider `nobody`; known are openai, ollama, lmstudio, mock\n".to_owned(),
+            "error: there is no provider `nobody`; known are lmstudio, mock, ollama, openai\n".to_owned(),
         ),
         (
             &["run", "hi", "--base-url", "localhost:80/v1"],

@@ -9,6 +9,9 @@ async fn help_is_complete() {
         ("help-run", &["run", "--help"]),
         ("help-decode", &["decode", "--help"]),
         ("help-mock", &["mock", "--help"]),
+        ("help-models", &["models", "--help"]),
+        ("help-completions", &["completions", "--help"]),
+        ("help-man", &["man", "--help"]),
     ] {
         let Ended { code, stdout, stderr } = end_of(program(args)).await;
         assert_eq!((code, stderr.as_str()), (Some(0), ""), "{args:?}");

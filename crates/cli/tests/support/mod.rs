@@ -10,6 +10,9 @@ use tokio::process::Command;
 /// Longer than any wait of a test that passes.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
+/// A folder that is not there, so that no settings of a person's are read.
+const NO_HOME: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-home");
+
 /// Says so and returns true where no socket may be opened.
 #[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a test asks for its surroundings")]
 pub(crate) fn no_network() -> bool {
@@ -38,6 +41,7 @@ pub(crate) fn program<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Com
             command.env_remove(name);
         }
     }
+    command.env("CODEX_HOME", NO_HOME);
     command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     command
 }

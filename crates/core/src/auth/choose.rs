@@ -10,7 +10,7 @@ use crate::provider::{ModelProviderInfo, ProviderError};
 use crate::settings;
 
 /// The credentials that `info` names: the key in its `env_key`, else its literal token, else what its command prints,
-/// else, where it wants OpenAI credentials, the key in `OPENAI_API_KEY`; else none.
+/// else, where it wants OpenAI credentials, the key in `CODEX_API_KEY` or `OPENAI_API_KEY`; else none.
 ///
 /// Variables are read here, once. A command runs when the first request is sent.
 ///
@@ -32,14 +32,17 @@ pub fn for_provider(
         return Ok(Arc::new(CommandAuth::new(command.clone())));
     }
     if info.requires_openai_auth {
-        let key = variable(environment, settings::API_KEY, "it should hold the API key")?;
+        let key = match environment.checked(settings::CODEX_API_KEY)? {
+            Some(key) => key,
+            None => variable(environment, settings::API_KEY, "it should hold the API key")?,
+        };
         return Ok(Arc::new(BearerAuth::new(key)));
     }
     Ok(Arc::new(NoAuth))
 }
 
 fn variable(environment: &Environment, name: &str, instructions: &str) -> Result<String, ProviderError> {
-    environment.variable(name).ok_or_else(|| ProviderError::MissingVariable {
+    environment.checked(name)?.ok_or_else(|| ProviderError::MissingVariable {
         name: name.to_owned(),
         instructions: instructions.to_owned(),
     })

@@ -44,7 +44,7 @@ fn openai() -> ModelProviderInfo {
 }
 
 fn local(port: u16, environment: &Environment) -> Result<ModelProviderInfo, ProviderError> {
-    let base_url = match environment.variable(settings::OSS_BASE_URL) {
+    let base_url = match environment.checked(settings::OSS_BASE_URL)? {
         Some(base_url) => base_url,
         None => format!("http://localhost:{}/v1", environment_port(environment)?.unwrap_or(port)),
     };
@@ -52,7 +52,7 @@ fn local(port: u16, environment: &Environment) -> Result<ModelProviderInfo, Prov
 }
 
 fn environment_port(environment: &Environment) -> Result<Option<u16>, ProviderError> {
-    let Some(text) = environment.variable(settings::OSS_PORT) else { return Ok(None) };
+    let Some(text) = environment.checked(settings::OSS_PORT)? else { return Ok(None) };
     let refuse = |_| ProviderError::variable(settings::OSS_PORT, "should be a port, from 1 to 65535");
     text.parse::<std::num::NonZeroU16>().map(|port| Some(port.get())).map_err(refuse)
 }

@@ -25,7 +25,7 @@ impl ModelProviderInfo {
     /// As [`validate`](Self::validate), and where a variable has a value that can't be.
     pub fn to_provider(&self, environment: &Environment) -> Result<Provider, ProviderError> {
         self.validate()?;
-        let mut provider = Provider::new(&self.name, self.to_base_url(environment));
+        let mut provider = Provider::new(&self.name, self.to_base_url(environment)?);
         provider.query_params = self.query_params.clone().into_iter().flatten().collect();
         provider.headers = self.to_headers(environment)?;
         provider.retry = self.to_retry(environment)?;
@@ -35,11 +35,11 @@ impl ModelProviderInfo {
         Ok(provider)
     }
 
-    fn to_base_url(&self, environment: &Environment) -> String {
-        match self.base_url.trim() {
-            "" => environment.variable(settings::BASE_URL).unwrap_or_else(|| BASE_URL.to_owned()),
+    fn to_base_url(&self, environment: &Environment) -> Result<String, ProviderError> {
+        Ok(match self.base_url.trim() {
+            "" => environment.checked(settings::BASE_URL)?.unwrap_or_else(|| BASE_URL.to_owned()),
             base_url => base_url.to_owned(),
-        }
+        })
     }
 
     fn to_headers(&self, environment: &Environment) -> Result<HeaderMap, ProviderError> {
@@ -52,7 +52,7 @@ impl ModelProviderInfo {
             headers.insert(name, value);
         }
         for (name, variable) in self.env_http_headers.iter().flatten() {
-            let Some(text) = environment.variable(variable) else { continue };
+            let Some(text) = environment.checked(variable)? else { continue };
             let refuse = || ProviderError::key(format!("env_http_headers.{name}"), "is not a header");
             let name = header_name(name).ok_or_else(refuse)?;
             let mut value = header_value(&text).ok_or_else(|| {
@@ -98,7 +98,7 @@ fn header_value(value: &str) -> Option<HeaderValue> {
 }
 
 fn number(environment: &Environment, variable: &str) -> Result<Option<u64>, ProviderError> {
-    let Some(text) = environment.variable(variable) else { return Ok(None) };
+    let Some(text) = environment.checked(variable)? else { return Ok(None) };
     let refuse = |_| ProviderError::variable(variable, "should be a whole number, not below 0");
     text.parse().map(Some).map_err(refuse)
 }

@@ -1,5 +1,7 @@
 //! [`ProviderError`].
 
+use crate::environment::NotUnicode;
+
 /// Why a provider can't be used as it is configured. Holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -28,6 +30,12 @@ pub enum ProviderError {
         /// What is wrong with it.
         problem: String,
     },
+}
+
+impl From<NotUnicode> for ProviderError {
+    fn from(error: NotUnicode) -> Self {
+        Self::Variable { name: error.name, problem: "is not Unicode; set it again or unset it".to_owned() }
+    }
 }
 
 impl ProviderError {

@@ -18,7 +18,7 @@ pub struct Finding {
 
 impl Finding {
     /// A finding at these bytes of `text`.
-    pub(super) fn at(
+    pub(crate) fn at(
         text: &str,
         span: &Range<usize>,
         key: impl Into<String>,

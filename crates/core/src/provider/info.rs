@@ -55,7 +55,7 @@ pub struct ModelProviderInfo {
     pub stream_max_retries: Option<u64>,
     /// How long a stream may be silent, in milliseconds. Default 300000.
     pub stream_idle_timeout_ms: Option<u64>,
-    /// Whether it wants OpenAI credentials: the key in `OPENAI_API_KEY`.
+    /// Whether it wants OpenAI credentials: the key in `CODEX_API_KEY`, else `OPENAI_API_KEY`.
     pub requires_openai_auth: bool,
     /// Whether it speaks the Responses API over WebSocket too.
     pub supports_websockets: bool,

@@ -15,6 +15,12 @@ pub(super) fn nearest<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
     (distance <= known.len() / 3).then_some(known)
 }
 
+/// Whether `key` is a known one but for a letter or two.
+pub(super) fn is_slip(key: &str, known: &[&str]) -> bool {
+    let key = key.to_ascii_lowercase().replace('-', "_");
+    known.iter().any(|known| strsim::damerau_levenshtein(&key, known) <= 2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,6 +39,21 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(nearest(key, &known), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn keys_of_others_are_no_slips() {
+        let known = ["model", "model_provider", "show_raw_agent_reasoning", "features"];
+        for (key, expected) in [
+            ("modle", true),
+            ("model-provider", true),
+            ("Features", true),
+            ("review_model", false),
+            ("hide_agent_reasoning", false),
+            ("mcp_servers", false),
+        ] {
+            assert_eq!(is_slip(key, &known), expected, "{key}");
         }
     }
 

@@ -16,4 +16,6 @@ pub use self::built_in::built_in_model_providers;
 pub use self::error::ProviderError;
 pub use self::finding::Finding;
 pub use self::info::{ModelProviderAuthInfo, ModelProviderInfo, WireApi};
+pub(crate) use self::read::parse;
 pub use self::read::{Providers, UnknownKeys};
+pub(crate) use self::section::Section;

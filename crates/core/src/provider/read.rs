@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU64;
 
+use toml::Spanned;
 use toml::de::DeTable;
 
 use super::error::ProviderError;
@@ -62,7 +63,7 @@ impl Providers {
     /// Reads the tables `model_providers.<id>` of a configuration; other tables are not looked at.
     ///
     /// `built_in` are there in any case. A table with the id of one changes the keys it has and leaves the others;
-    /// maps of headers and parameters are added to.
+    /// maps of headers and parameters are added to. So a second text may be read over what the first one gave.
     ///
     /// ```
     /// use codex_core::{Environment, Providers, UnknownKeys, built_in_model_providers};
@@ -85,9 +86,7 @@ impl Providers {
         built_in: BTreeMap<String, ModelProviderInfo>,
         unknown_keys: UnknownKeys,
     ) -> Result<Self, Finding> {
-        let document = DeTable::parse(text).map_err(|error| {
-            Finding::at(text, &error.span().unwrap_or_default(), "", error.message().replace('\n', ", "))
-        })?;
+        let document = parse(text)?;
         let mut read = Self { by_id: built_in, warnings: Vec::new() };
         let Some(tables) = Section::top(text, document.get_ref()).section(PROVIDERS)? else {
             return Ok(read);
@@ -105,6 +104,16 @@ impl Providers {
             _ => Ok(read),
         }
     }
+}
+
+/// The tables of a configuration.
+///
+/// # Errors
+/// Where it is not TOML.
+pub(crate) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Finding> {
+    DeTable::parse(text).map_err(|error| {
+        Finding::at(text, &error.span().unwrap_or_default(), "", error.message().replace('\n', ", "))
+    })
 }
 
 fn located(section: &Section<'_>, error: ProviderError) -> Finding {
@@ -130,7 +139,7 @@ fn provider(
         experimental_bearer_token: table
             .text("experimental_bearer_token")?
             .or(base.experimental_bearer_token),
-        auth: auth(table, warnings)?.or(base.auth),
+        auth: auth(table, base.auth, warnings)?,
         wire_api: table.word("wire_api", &wire_apis)?.unwrap_or(base.wire_api),
         query_params: both(base.query_params, table.map("query_params")?),
         http_headers: both(base.http_headers, table.map("http_headers")?),
@@ -151,21 +160,22 @@ fn provider(
 
 fn auth(
     provider: &Section<'_>,
+    base: Option<ModelProviderAuthInfo>,
     warnings: &mut Vec<Finding>,
 ) -> Result<Option<ModelProviderAuthInfo>, Finding> {
-    let Some(table) = provider.section("auth")? else { return Ok(None) };
+    let Some(table) = provider.section("auth")? else { return Ok(base) };
     warnings.extend(table.unknown(&AUTH_KEYS));
-    let default = ModelProviderAuthInfo::new(table.text("command")?.unwrap_or_default());
+    let base = base.unwrap_or_else(|| ModelProviderAuthInfo::new(""));
     let timeout_ms = match table.number("timeout_ms")? {
         Some(number) => NonZeroU64::new(number).ok_or_else(|| table.at("timeout_ms", "should not be 0"))?,
-        None => default.timeout_ms,
+        None => base.timeout_ms,
     };
     Ok(Some(ModelProviderAuthInfo {
-        args: table.texts("args")?.unwrap_or_default(),
+        command: table.text("command")?.unwrap_or(base.command),
+        args: table.texts("args")?.unwrap_or(base.args),
         timeout_ms,
-        refresh_interval_ms: table.number("refresh_interval_ms")?.unwrap_or(default.refresh_interval_ms),
-        cwd: table.text("cwd")?.map_or(default.cwd, Into::into),
-        command: default.command,
+        refresh_interval_ms: table.number("refresh_interval_ms")?.unwrap_or(base.refresh_interval_ms),
+        cwd: table.text("cwd")?.map_or(base.cwd, Into::into),
     }))
 }
 

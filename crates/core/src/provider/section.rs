@@ -7,11 +7,11 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::finding::Finding;
-use super::key::{dotted, nearest};
+use super::key::{dotted, is_slip, nearest};
 
 /// A table of a configuration.
 #[derive(Clone)]
-pub(super) struct Section<'a> {
+pub(crate) struct Section<'a> {
     text: &'a str,
     path: String,
     table: &'a DeTable<'a>,
@@ -19,18 +19,18 @@ pub(super) struct Section<'a> {
 
 impl<'a> Section<'a> {
     /// A whole configuration.
-    pub(super) fn top(text: &'a str, table: &'a DeTable<'a>) -> Self {
+    pub(crate) fn top(text: &'a str, table: &'a DeTable<'a>) -> Self {
         Self { text, path: String::new(), table }
     }
 
     /// The table below a key.
-    pub(super) fn section(&self, key: &str) -> Result<Option<Self>, Finding> {
+    pub(crate) fn section(&self, key: &str) -> Result<Option<Self>, Finding> {
         let table = self.read(key, "a table", DeValue::as_table)?;
         Ok(table.map(|table| Self { text: self.text, path: self.path(key), table }))
     }
 
     /// The keys.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &'a str> {
         self.table.keys().map(|key| &**key.get_ref())
     }
 
@@ -56,34 +56,34 @@ impl<'a> Section<'a> {
         read(value.get_ref()).map(Some).ok_or_else(refuse)
     }
 
-    pub(super) fn text(&self, key: &str) -> Result<Option<String>, Finding> {
+    pub(crate) fn text(&self, key: &str) -> Result<Option<String>, Finding> {
         self.read(key, "a string", |value| value.as_str().map(str::to_owned))
     }
 
-    pub(super) fn flag(&self, key: &str) -> Result<Option<bool>, Finding> {
+    pub(crate) fn flag(&self, key: &str) -> Result<Option<bool>, Finding> {
         self.read(key, "true or false", DeValue::as_bool)
     }
 
-    pub(super) fn number(&self, key: &str) -> Result<Option<u64>, Finding> {
+    pub(crate) fn number(&self, key: &str) -> Result<Option<u64>, Finding> {
         let Some(number) = self.read(key, "a whole number", DeValue::as_integer)? else { return Ok(None) };
         let number = u64::from_str_radix(number.as_str(), number.radix());
         number.map(Some).map_err(|_| self.at(key, "should be a whole number from 0 on"))
     }
 
-    pub(super) fn texts(&self, key: &str) -> Result<Option<Vec<String>>, Finding> {
+    pub(crate) fn texts(&self, key: &str) -> Result<Option<Vec<String>>, Finding> {
         let Some(array) = self.read(key, "an array of strings", DeValue::as_array)? else { return Ok(None) };
         let texts: Option<_> = array.iter().map(|text| text.get_ref().as_str().map(str::to_owned)).collect();
         texts.map(Some).ok_or_else(|| self.at(key, "should hold nothing but strings"))
     }
 
-    pub(super) fn map(&self, key: &str) -> Result<Option<HashMap<String, String>>, Finding> {
+    pub(crate) fn map(&self, key: &str) -> Result<Option<HashMap<String, String>>, Finding> {
         let Some(table) = self.section(key)? else { return Ok(None) };
         let pair = |key: &str| Ok((key.to_owned(), table.text(key)?.unwrap_or_default()));
         table.keys().map(pair).collect::<Result<_, _>>().map(Some)
     }
 
     /// One of some words.
-    pub(super) fn word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Result<Option<T>, Finding> {
+    pub(crate) fn word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Result<Option<T>, Finding> {
         let Some(text) = self.text(key)? else { return Ok(None) };
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
             return Ok(Some(*value));
@@ -93,7 +93,7 @@ impl<'a> Section<'a> {
     }
 
     /// What is wrong with a key, or with a key below it: `http_headers.x-name`.
-    pub(super) fn at(&self, key: &str, problem: impl Into<String>) -> Finding {
+    pub(crate) fn at(&self, key: &str, problem: impl Into<String>) -> Finding {
         if let Some((first, rest)) = key.split_once('.')
             && let Ok(Some(below)) = self.section(first)
         {
@@ -111,9 +111,21 @@ impl<'a> Section<'a> {
     }
 
     /// The keys that are not among the known ones, in the order of the text.
-    pub(super) fn unknown(&self, known: &[&str]) -> Vec<Finding> {
-        let unknown = self.table.keys().filter(|key| !known.contains(&&**key.get_ref()));
-        let mut unknown: Vec<_> = unknown.collect();
+    pub(crate) fn unknown(&self, known: &[&str]) -> Vec<Finding> {
+        self.unknown_where(known, |_| true)
+    }
+
+    /// Those of the unknown keys that are a slip of the hand away from a known one. The others may be somebody else's.
+    pub(crate) fn misspelt(&self, known: &[&str]) -> Vec<Finding> {
+        self.unknown_where(known, |key| is_slip(key, known))
+    }
+
+    fn unknown_where(&self, known: &[&str], wanted: impl Fn(&str) -> bool) -> Vec<Finding> {
+        let is_unknown = |key: &&Spanned<DeString<'_>>| {
+            let name: &str = key.get_ref();
+            !known.contains(&name) && wanted(name)
+        };
+        let mut unknown: Vec<_> = self.table.keys().filter(is_unknown).collect();
         unknown.sort_by_key(|key| key.span().start);
         let finding = |key: &Spanned<DeString<'_>>| {
             let name: &str = key.get_ref();

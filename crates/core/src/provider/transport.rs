@@ -1,8 +1,7 @@
 //! The way to a provider: its certificates and its proxy.
 
 use codex_api::{
-    ApiError, CaBundle, Fate, ProxySettings, ProxyUrl, ReqwestTransport, TransportEnvironment,
-    TransportError, TransportErrorKind,
+    ApiError, CaBundle, Fate, ProxySettings, ProxyUrl, ReqwestTransport, TransportError, TransportErrorKind,
 };
 
 use super::info::ModelProviderInfo;
@@ -32,9 +31,11 @@ impl ModelProviderInfo {
     /// Where the certificates or the proxy can't be used. Nothing falls back to the platform's certificates or to a
     /// direct connection.
     pub fn to_transport(&self, environment: &Environment) -> Result<ReqwestTransport, ApiError> {
-        let variables = VARIABLES.iter().filter_map(|name| Some((*name, environment.variable(name)?)));
-        let variables: TransportEnvironment = variables.collect();
-        let mut builder = ReqwestTransport::builder().environment(variables);
+        let mut variables = Vec::new();
+        for name in VARIABLES {
+            variables.extend(environment.checked(name).map_err(unusable)?.map(|value| (name, value)));
+        }
+        let mut builder = ReqwestTransport::builder().environment(variables.into_iter().collect());
         if let Some(path) = &self.ca_certificate {
             builder = builder.ca_bundle(CaBundle::from_file(path).map_err(unusable)?);
         }

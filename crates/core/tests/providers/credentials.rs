@@ -36,6 +36,10 @@ async fn the_first_that_is_named_is_sent() {
         ask(&provider, &variables, auth).await.expect(case);
         assert_eq!(last(&mock).header("authorization"), expected, "{case}");
     }
+    let openai = ModelProviderInfo { requires_openai_auth: true, ..base() };
+    let both = environment(&[("CODEX_API_KEY", "sk-codex"), ("OPENAI_API_KEY", "sk-openai")]);
+    ask(&openai, &both, for_provider(&openai, &both).expect("a key")).await.expect("it completes");
+    assert_eq!(last(&mock).header("authorization"), Some("Bearer sk-codex"));
 }
 
 #[test]

@@ -35,6 +35,9 @@ pub enum Reason {
         /// The shape it should have.
         expected: &'static str,
     },
+    /// Its fields can't be read; the reader's words.
+    #[error("unreadable: {0}")]
+    Misread(String),
 }
 
 impl From<NotJson> for Reason {

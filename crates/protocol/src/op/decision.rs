@@ -1,0 +1,22 @@
+//! [`ReviewDecision`].
+
+use serde::{Deserialize, Serialize};
+
+/// What a person decides on a tool call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ReviewDecision {
+    /// It may run.
+    Approved,
+    /// It may run, and so may later calls of the same tool in this thread, unasked.
+    ApprovedForSession,
+    /// It may not; the model is told so and goes on.
+    Denied {
+        /// Why, for the model; `None`: no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
+    },
+    /// It may not, and the turn ends as if interrupted.
+    Abort,
+}
