@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use codex_client::retry::{RetryBudget, RetryOn, RetryPolicy};
+use codex_client::retry::{RetryBudget, RetryOn, RetryPolicy, backoff};
 use http::HeaderName;
 
 /// The header that proves a repeat to be one.
@@ -50,6 +50,12 @@ impl RetryConfig {
     /// Nothing is repeated.
     pub fn none() -> Self {
         Self { max_attempts: 0, stream_max_retries: 0, max_uncertain_repeats: 0, ..Self::default() }
+    }
+
+    /// The wait before a repeat where the server names none, after `repeats` of them: `random` (0 to 1) of a time that
+    /// starts at [`base_delay`](Self::base_delay) and doubles, up to 8 s.
+    pub fn backoff(&self, repeats: u32, random: f64) -> Duration {
+        backoff(&self.policy(), repeats, random)
     }
 
     pub(crate) fn policy(&self) -> RetryPolicy {

@@ -32,7 +32,7 @@ pub use self::event::{
     KeptEvent, Lifecycle, Opaque, PartEvent, PartialImage, Progress, ShellOutputDelta, ShellOutputDone,
     StreamEvent, SummaryPartEvent, UnknownEvent,
 };
-pub use self::event_msg::{Event, EventMsg};
+pub use self::event_msg::{Event, EventMsg, SessionConfiguredEvent, TaskCompleteEvent};
 pub use self::input_tokens::InputTokens;
 pub use self::item::{
     AdditionalTools, AgentAction, AgentMessage, AgentRef, Annotation, ApiSource, ApplyPatchCall,

@@ -80,7 +80,7 @@ async fn approve(
     cancel: &CancellationToken,
 ) -> Result<Run, CallEnd> {
     let Prepared { input, needs_approval, approval_key, run } = prepared;
-    match thread.approvals.verdict(call.tool(), needs_approval) {
+    match thread.verdict(call.tool(), needs_approval) {
         Verdict::Run => return Ok(run),
         Verdict::Deny => return Err(CallEnd::Denied("it needs approval, and nobody is asked".to_owned())),
         Verdict::Ask => {}

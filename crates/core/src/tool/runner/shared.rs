@@ -1,13 +1,13 @@
 //! [`Thread`]: what the calls of a thread share.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::lane::Lane;
 use super::outcome::{CallEnd, CallOutcome};
-use crate::tool::approval::{Approvals, ApprovedForThread};
+use crate::tool::approval::{Approvals, ApprovedForThread, Verdict};
 use crate::tool::call::FinishedCall;
 use crate::tool::ledger::CallLedger;
 use crate::tool::limit::OutputLimit;
@@ -18,7 +18,7 @@ use crate::tool::registry::Tools;
 #[derive(Debug, Default)]
 pub(super) struct Thread {
     pub(super) tools: Tools,
-    pub(super) approvals: Approvals,
+    pub(super) approvals: RwLock<Approvals>,
     pub(super) limit: OutputLimit,
     pub(super) ledger: Arc<CallLedger>,
     pub(super) lane: Lane,
@@ -50,5 +50,12 @@ impl Thread {
         let took = since.elapsed();
         let output = known.unwrap_or_else(|| call.answer(self.limit.apply(end.words(call.tool(), took))));
         CallOutcome { call_id: call.call_id().to_owned(), tool: call.tool().to_owned(), end, output, took }
+    }
+}
+
+impl Thread {
+    /// What is done with a call before it runs.
+    pub(super) fn verdict(&self, tool: &str, needs_approval: bool) -> Verdict {
+        self.approvals.read().unwrap_or_else(PoisonError::into_inner).verdict(tool, needs_approval)
     }
 }

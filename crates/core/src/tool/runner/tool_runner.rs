@@ -1,12 +1,12 @@
 //! [`ToolRunner`].
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio_util::sync::CancellationToken;
 
 use super::shared::Thread;
 use super::turn::TurnCalls;
-use crate::tool::approval::{Approvals, Approver};
+use crate::tool::approval::{ApprovalPolicy, Approvals, Approver};
 use crate::tool::ledger::CallLedger;
 use crate::tool::limit::OutputLimit;
 use crate::tool::registry::Tools;
@@ -31,6 +31,11 @@ impl ToolRunner {
         &self.0.tools
     }
 
+    /// Asks by another policy from now on, but about tools with one of their own. What was approved stays approved.
+    pub fn set_approval_policy(&self, policy: ApprovalPolicy) {
+        self.0.approvals.write().unwrap_or_else(PoisonError::into_inner).policy = policy;
+    }
+
     /// The calls of one turn. `approver` is asked about them; when `cancel` is cancelled, all of them end.
     pub fn turn(&self, approver: Arc<dyn Approver>, cancel: &CancellationToken) -> TurnCalls {
         TurnCalls::new(Arc::clone(&self.0), approver, cancel.child_token())
@@ -40,7 +45,7 @@ impl ToolRunner {
 impl ToolRunnerBuilder {
     /// Whom to ask about which calls; by default about those that need it.
     pub fn approvals(mut self, approvals: impl Into<Approvals>) -> Self {
-        self.0.approvals = approvals.into();
+        self.0.approvals = RwLock::new(approvals.into());
         self
     }
 

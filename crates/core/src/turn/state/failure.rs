@@ -1,0 +1,120 @@
+//! [`Failure`]: a failed attempt, as far as deciding what follows needs it.
+
+use std::time::Duration;
+
+use codex_api::{Advice, ApiError, ErrorKind, Fate, TokenUsage};
+use codex_protocol::event_msg::{CodexErrorInfo, ErrorEvent, RequestFate};
+use http::StatusCode;
+
+/// A failed attempt.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::turn) struct Failure {
+    /// What became of the request.
+    pub(in crate::turn) fate: Fate,
+    /// Whether the same request may succeed if it is sent again.
+    pub(in crate::turn) may_pass: bool,
+    /// How long the server asks to wait.
+    pub(in crate::turn) wait: Option<Duration>,
+    /// Why it failed, in a few words.
+    pub(in crate::turn) reason: String,
+    /// What the response cost that had begun, where the server says so.
+    pub(in crate::turn) usage: Option<TokenUsage>,
+    /// Whether nothing more fits into the model's context.
+    pub(in crate::turn) fills_window: bool,
+    /// Whether what was used is told anew before the error: the failure says something of it.
+    pub(in crate::turn) tells_usage: bool,
+    /// What the client is told if nothing else is tried.
+    pub(in crate::turn) error: ErrorEvent,
+}
+
+/// Where a request failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::turn) enum Stage {
+    /// Before there was a stream: what may be repeated there was.
+    Asking,
+    /// Within its stream.
+    Streaming,
+}
+
+impl Failure {
+    pub(in crate::turn) fn of(error: &ApiError, stage: Stage) -> Self {
+        let answered = error.status().is_some_and(|status| status.is_success());
+        let is_new = stage == Stage::Streaming || answered;
+        let may_pass = is_new && passes(error.kind()) && error.advice() != Advice::Never;
+        let fills_window = matches!(error.kind(), ErrorKind::ContextWindowExceeded);
+        let wait = error.retry_after();
+        Self {
+            fate: error.fate(),
+            may_pass,
+            wait,
+            reason: error.kind().to_string(),
+            usage: error.response().and_then(|response| response.usage),
+            fills_window,
+            tells_usage: fills_window || !error.rate_limits().is_empty(),
+            error: ErrorEvent {
+                message: error.to_string(),
+                codex_error_info: Some(info(error)),
+                fate: Some(fate_of(error.fate())),
+                retry_after_ms: wait.map(millis),
+                request_id: error.request_id().map(str::to_owned),
+                response_id: error.response_id().map(str::to_owned),
+                attempts: error.attempts(),
+            },
+        }
+    }
+}
+
+pub(in crate::turn) fn millis(wait: Duration) -> u64 {
+    u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// What clients are told a fate is.
+pub(in crate::turn) fn fate_of(fate: Fate) -> RequestFate {
+    match fate {
+        Fate::NotExecuted => RequestFate::NotExecuted,
+        Fate::Cut => RequestFate::Cut,
+        _ => RequestFate::Unknown,
+    }
+}
+
+/// Whether failures of this kind may not come again.
+fn passes(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::RateLimited
+            | ErrorKind::ServerOverloaded
+            | ErrorKind::ServerFailed
+            | ErrorKind::Transport(_)
+            | ErrorKind::ClosedBeforeCompleted
+            | ErrorKind::BrokenStream(_)
+            | ErrorKind::FirstEventTimeout(_)
+    )
+}
+
+fn info(error: &ApiError) -> CodexErrorInfo {
+    let http_status_code = error.status().as_ref().map(StatusCode::as_u16);
+    match error.kind() {
+        ErrorKind::Build(_) | ErrorKind::InvalidRequest => CodexErrorInfo::BadRequest,
+        ErrorKind::Auth(_) | ErrorKind::NotAllowed => CodexErrorInfo::Unauthorized,
+        ErrorKind::Transport(_) | ErrorKind::Blocked | ErrorKind::Redirect { .. } => {
+            CodexErrorInfo::HttpConnectionFailed { http_status_code }
+        }
+        ErrorKind::ContextWindowExceeded => CodexErrorInfo::ContextWindowExceeded,
+        ErrorKind::QuotaExceeded | ErrorKind::UsageLimitReached | ErrorKind::UsageNotIncluded => {
+            CodexErrorInfo::UsageLimitExceeded
+        }
+        ErrorKind::Policy => CodexErrorInfo::CyberPolicy,
+        ErrorKind::RateLimited => CodexErrorInfo::RateLimited,
+        ErrorKind::ServerOverloaded => CodexErrorInfo::ServerOverloaded,
+        ErrorKind::ServerFailed => CodexErrorInfo::InternalServerError,
+        ErrorKind::Incomplete(reason) => CodexErrorInfo::ResponseIncomplete { reason: reason.to_string() },
+        ErrorKind::UnexpectedBody { .. } => {
+            CodexErrorInfo::ResponseStreamConnectionFailed { http_status_code }
+        }
+        ErrorKind::ClosedBeforeCompleted
+        | ErrorKind::BrokenStream(_)
+        | ErrorKind::FirstEventTimeout(_)
+        | ErrorKind::Sse(_) => CodexErrorInfo::ResponseStreamDisconnected { http_status_code },
+        _ => CodexErrorInfo::Other,
+    }
+}
