@@ -47,6 +47,9 @@ pub(crate) enum Failure {
     /// The program itself can't work here.
     #[error("can't start")]
     Start(#[source] io::Error),
+    /// The thread does not answer any more.
+    #[error("the chat ended: {0}")]
+    Thread(String),
     /// Ctrl-C.
     #[error("interrupted")]
     Interrupted,
@@ -62,7 +65,7 @@ impl Failure {
                 _ => Exit::Failed,
             },
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
-            Self::TooLong { .. } | Self::Output(_) | Self::Start(_) => Exit::Failed,
+            Self::TooLong { .. } | Self::Thread(_) | Self::Output(_) | Self::Start(_) => Exit::Failed,
             Self::Interrupted => Exit::Interrupted,
         }
     }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod args;
+mod chat;
 mod decode;
 mod exit;
 mod failure;
@@ -17,6 +18,7 @@ mod server;
 mod settings;
 mod signals;
 mod stderr;
+mod tools;
 
 use std::process::ExitCode;
 

@@ -33,7 +33,8 @@ pub(crate) fn json_on_one_line(json: &str) -> String {
     json.replace(['\n', '\r'], " ")
 }
 
-fn harmless(c: char) -> char {
+/// The character, or U+FFFD for one that would end a line or that a terminal could obey.
+pub(crate) fn harmless(c: char) -> char {
     let turns_direction =
         matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let ends_line = matches!(c, '\u{2028}' | '\u{2029}');

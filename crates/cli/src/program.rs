@@ -6,7 +6,7 @@ use tokio::runtime::Builder;
 use crate::args::{Args, Command, mistake};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::{decode, manual, mock, models, run, stderr};
+use crate::{chat, decode, manual, mock, models, run, stderr};
 
 /// Reads the arguments, does what they say, and tells on standard error why it could not.
 pub(crate) fn main() -> Exit {
@@ -42,6 +42,7 @@ fn execute(args: Args) -> Result<Exit, Failure> {
     let result = runtime.block_on(async {
         match args.command {
             Command::Run(run) => run::command(run, args.verbose).await,
+            Command::Chat(chat) => chat::command(chat).await,
             Command::Decode(decode) => decode::command(decode).await,
             Command::Mock(mock) => mock::command(mock).await,
             Command::Models(models) => models::command(models, args.verbose).await,

@@ -11,6 +11,7 @@ use codex_mock::Chunking;
 
 use super::server::ServerArgs;
 use super::settings::SettingsArgs;
+use super::tools::ToolArgs;
 use super::{notes, values};
 
 /// Asks a Responses API, decodes recorded streams, serves a mock.
@@ -32,6 +33,9 @@ pub(crate) enum Command {
     /// Ask, and write the reply's text to standard output
     #[command(after_help = notes::RUN)]
     Run(RunArgs),
+    /// Talk, line by line, in one thread
+    #[command(after_help = notes::CHAT)]
+    Chat(ChatArgs),
     /// Read a recorded stream (server-sent events) of one or more responses
     #[command(after_help = notes::DECODE)]
     Decode(DecodeArgs),
@@ -103,6 +107,31 @@ pub(crate) struct RunArgs {
     /// Write each event as a line of JSON, `{"id":…,"msg":{"type":…}}`, instead of the text
     #[arg(long, conflicts_with = "stream")]
     pub(crate) json: bool,
+
+    #[command(flatten)]
+    pub(crate) server: ServerArgs,
+
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+}
+
+/// The arguments of `chat`.
+#[derive(Debug, Default, Group)]
+pub(crate) struct ChatArgs {
+    /// The model [default: `model` of config.toml, else gpt-5.1]
+    #[arg(long)]
+    pub(crate) model: Option<String>,
+
+    /// What the model is told before all messages [default: what `model_instructions_file` of config.toml holds]
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) instructions: Option<String>,
+
+    /// Keep no history of the messages on disk
+    #[arg(long)]
+    pub(crate) no_history: bool,
+
+    #[command(flatten)]
+    pub(crate) tools: ToolArgs,
 
     #[command(flatten)]
     pub(crate) server: ServerArgs,

@@ -26,7 +26,7 @@ mod tests {
         for (args, expected) in [
             (
                 &[][..],
-                "'codex-api' requires a subcommand but one was not provided [subcommands: run, decode, mock, models, completions, man, help]",
+                "'codex-api' requires a subcommand but one was not provided [subcommands: run, chat, decode, mock, models, completions, man, help]",
             ),
             (&["sing"], "unrecognized subcommand 'sing'"),
             (

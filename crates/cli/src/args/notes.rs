@@ -81,6 +81,38 @@ Examples:
   codex-api man | man -l -
   codex-api man run > ~/.local/share/man/man1/codex-api-run.1";
 
+/// After the options of `chat`.
+pub(super) const CHAT: &str = "\
+At the prompt:
+  /help           what there is
+  /model [NAME]   the model, or another one from the next message on
+  /undo           take the last turn back
+  /usage          the tokens that were used, and the limits
+  /quit, Ctrl-D   leave
+  //TEXT          say a text that begins with /
+  \\ at the end of a line, or Alt-Enter: the message goes on; what is pasted may have several lines
+  Ctrl-C          clears the line; at an empty prompt twice within 2 s, it leaves
+
+Ctrl-C while a turn runs ends the turn; once more, before it has ended, leaves at once. What is typed
+while a turn runs is the next message: it does not go into the running one. A tool that needs
+approval is asked about: y, a (the same call again too), n, n WHY, or q, which ends the turn as
+Ctrl-C does. What was typed before the question is no answer.
+
+The last 1000 messages are kept in CODEX_HOME/chat_history [default: ~/.codex], readable by their
+owner alone; longer ones than 16 KiB, and those that begin with a space, are not. --no-history keeps
+none.
+
+Where standard input is not a terminal, each line is a message, tools that need approval are denied,
+and Ctrl-C leaves. Where standard output or standard error is not a terminal, each message is
+written when it is done, as it came. NO_COLOR and TERM=dumb switch colours off; the text then stays
+in Markdown. Standard output gets what the model says, standard error the rest.
+
+Exit codes:
+  0    left with /quit, Ctrl-D, Ctrl-C at the prompt, or at the end of the input
+  1    the thread or the output failed; where standard input is not a terminal, also where a turn did
+  2    the arguments or the configuration can't be used, or the input can't be read
+  130  left with Ctrl-C while a turn was running";
+
 /// After the options of `decode`.
 pub(super) const DECODE: &str = "\
 The formats:

@@ -1,6 +1,7 @@
 //! How the values of options are read.
 
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use codex_api::ProxyUrl;
@@ -28,6 +29,16 @@ pub(super) fn proxy(text: &str) -> Result<String, String> {
     match ProxyUrl::parse("--proxy", &url) {
         Ok(_) => Ok(url),
         Err(error) => Err(error.problem().to_string()),
+    }
+}
+
+/// `NAME=COMMAND`.
+pub(super) fn tool(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once('=') {
+        Some((name, command)) if !name.is_empty() && !command.is_empty() => {
+            Ok((name.to_owned(), PathBuf::from(command)))
+        }
+        _ => Err("it should be NAME=COMMAND".to_owned()),
     }
 }
 
@@ -59,6 +70,20 @@ mod tests {
         }
         for text in ["", "5", "soon", "-1s", "99999999999999999999s"] {
             assert!(duration(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn tools_are_read() {
+        for (text, expected) in [
+            ("ls=./ls.sh", Some(("ls", "./ls.sh"))),
+            ("a=b=c", Some(("a", "b=c"))),
+            ("ls", None),
+            ("=x", None),
+            ("x=", None),
+        ] {
+            let expected = expected.map(|(name, command)| (name.to_owned(), PathBuf::from(command)));
+            assert_eq!(tool(text).ok(), expected, "{text}");
         }
     }
 

@@ -7,6 +7,7 @@ async fn help_is_complete() {
     for (name, args) in [
         ("help", &["--help"][..]),
         ("help-run", &["run", "--help"]),
+        ("help-chat", &["chat", "--help"]),
         ("help-decode", &["decode", "--help"]),
         ("help-mock", &["mock", "--help"]),
         ("help-models", &["models", "--help"]),

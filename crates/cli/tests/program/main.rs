@@ -2,6 +2,8 @@
 
 mod ask;
 mod authority;
+#[path = "../chat/piped.rs"]
+mod chat;
 mod chat_wire;
 mod child;
 mod decode;
