@@ -100,9 +100,9 @@ fn told(events: Vec<EventMsg>, generations: u64, lines: Vec<String>) -> Outcome 
             EventMsg::StreamError(_) => outcome.announced += 1,
             EventMsg::Error(error) => outcome.error = Some(error.message),
             EventMsg::ItemStarted(started) => outcome.dangling.push(id(&started.item)),
-            EventMsg::ItemCompleted(ended) => outcome.dangling.retain(|open| *open != id(&ended.item)),
+            EventMsg::ItemCompleted(ended) => outcome.ends(&id(&ended.item)),
             EventMsg::ItemWithdrawn(withdrawn) => {
-                outcome.dangling.retain(|open| *open != withdrawn.item_id);
+                outcome.ends(&withdrawn.item_id);
                 outcome.withdrawn.push(withdrawn.item_id);
             }
             _ => {}
@@ -116,6 +116,13 @@ fn id(item: &codex_protocol::event_msg::TurnItem) -> String {
 }
 
 impl Outcome {
+    /// Takes one beginning of this item away.
+    fn ends(&mut self, id: &str) {
+        if let Some(at) = self.dangling.iter().position(|begun| begun == id) {
+            self.dangling.swap_remove(at);
+        }
+    }
+
     /// What is wrong with it, held against a turn in which nothing went wrong. `spared`: how many announced repeats were
     /// no further generation.
     pub(crate) fn wrong(&self, undisturbed: &Self, spared: u64) -> Option<&'static str> {
