@@ -24,7 +24,7 @@ pub use self::environment::{Environment, NotUnicode};
 pub use self::metadata::CodexResponsesMetadata;
 pub use self::model::{
     FrameMoment, ModelCapabilities, ModelClient, ModelClientError, ModelClientOptions, ModelClientSession,
-    ModelSettings, ModelWarning, OutputLimit, Setting, TurnPrompt, TurnState,
+    ModelOutputLimit, ModelSettings, ModelWarning, Setting, TurnPrompt, TurnState,
 };
 pub use self::protocol::{Event, EventMsg, InputItem, Op};
 pub use self::provider::{

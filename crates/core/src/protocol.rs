@@ -9,5 +9,5 @@ pub use codex_protocol::event_msg::{
     TokenCountEvent, TokenUsageInfo, ToolApprovalRequestEvent, ToolCallItem, ToolStatus, TurnAbortReason,
     TurnAbortedEvent, TurnItem, UserMessageEvent, UserMessageItem, WarningEvent,
 };
-pub use codex_protocol::op::{ApprovalPolicy, Change, ReviewDecision, UserTurn};
+pub use codex_protocol::op::{AskForApproval, Change, ReviewDecision, UserTurn};
 pub use codex_protocol::{Event, EventMsg, InputItem, Op};

@@ -37,7 +37,7 @@ impl Codex {
     }
 
     /// Hands `op` in and gives its submission id, a UUID of version 7, which the events that it causes carry. Waits while
-    /// 512 others wait.
+    /// 512 others wait. Once [`Op::Shutdown`] is on its way, the thread waits for its client no more.
     ///
     /// # Errors
     /// [`CodexError::Over`].
@@ -48,10 +48,11 @@ impl Codex {
         let id = Uuid::now_v7().to_string();
         let ends = matches!(op, Op::Shutdown);
         let submission = Submission { id: id.clone(), op };
-        self.0.submissions.send(submission).await.map_err(|_| CodexError::Over)?;
         if ends {
+            // First: a thread that waits for its client makes no room for this one.
             self.0.events.lift_bound();
         }
+        self.0.submissions.send(submission).await.map_err(|_| CodexError::Over)?;
         Ok(id)
     }
 
@@ -71,7 +72,8 @@ impl Codex {
     /// several places at once.
     ///
     /// # Cancel safety
-    /// Once it was polled the thread ends, whether or not it is waited for.
+    /// Once it was polled the thread ends, whether or not it is waited for; where 512 ops wait, once there was room for
+    /// another.
     pub async fn shutdown(&self) {
         // Where it is over already, nobody takes it.
         let _ = self.submit(Op::Shutdown).await;

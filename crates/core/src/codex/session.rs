@@ -26,8 +26,8 @@ pub(super) struct Session {
     submissions: mpsc::Receiver<Submission>,
     queue: EventQueue,
     cancel: CancellationToken,
-    /// What was changed while a turn had the thread.
-    overrides: Vec<Overrides>,
+    /// What was changed while a turn had the thread, and by which submissions.
+    overrides: Vec<(String, Overrides)>,
     /// What was said when a turn had just ended.
     late: Option<Said>,
 }
@@ -66,7 +66,7 @@ impl Session {
     pub(super) async fn run(mut self) {
         let id = loop {
             match self.next().await {
-                Next::TurnOver(thread) => self.take_back(thread),
+                Next::TurnOver(thread) => self.take_back(thread).await,
                 Next::Submitted(Submission { id, op: Op::Shutdown }) | Next::End(id) => break id,
                 Next::Submitted(submission) => self.take(submission).await,
             }
@@ -98,11 +98,11 @@ impl Session {
         }
     }
 
-    fn take_back(&mut self, mut thread: Box<Thread>) {
-        for overrides in self.overrides.drain(..) {
-            overrides.apply(&mut thread, &self.catalog);
-        }
+    async fn take_back(&mut self, thread: Box<Thread>) {
         self.state = State::Idle(thread);
+        for (id, overrides) in std::mem::take(&mut self.overrides) {
+            self.change(&id, overrides).await;
+        }
         if let Some(said) = self.late.take() {
             self.begin(said);
         }
@@ -154,7 +154,7 @@ impl Session {
             return false;
         }
         let State::Idle(thread) = &mut self.state else {
-            self.overrides.push(overrides);
+            self.overrides.push((id.to_owned(), overrides));
             return true;
         };
         overrides.apply(thread, &self.catalog);

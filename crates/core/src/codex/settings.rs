@@ -1,6 +1,6 @@
 //! Settings that a client changes from turn to turn.
 
-use codex_protocol::op::{ApprovalPolicy as PolicyWord, Change, UserTurn};
+use codex_protocol::op::{AskForApproval, Change, UserTurn};
 use codex_protocol::{Item, Model, ReasoningEffort, ReasoningSummary, ServiceTier, Verbosity};
 
 use crate::config::Config;
@@ -24,7 +24,7 @@ pub(super) struct Overrides {
     summary: Change<ReasoningSummary>,
     verbosity: Change<Verbosity>,
     service_tier: Change<ServiceTier>,
-    approval_policy: Option<PolicyWord>,
+    approval_policy: Option<AskForApproval>,
 }
 
 impl Catalog {
@@ -97,22 +97,22 @@ impl Overrides {
 }
 
 /// The word for a policy.
-pub(super) fn policy_word(policy: ApprovalPolicy) -> PolicyWord {
+pub(super) fn policy_word(policy: ApprovalPolicy) -> AskForApproval {
     match policy {
-        ApprovalPolicy::AskOnRequest => PolicyWord::OnRequest,
-        ApprovalPolicy::AskAlways => PolicyWord::Untrusted,
-        ApprovalPolicy::AskNever => PolicyWord::Never,
-        ApprovalPolicy::Deny => PolicyWord::Deny,
+        ApprovalPolicy::AskOnRequest => AskForApproval::OnRequest,
+        ApprovalPolicy::AskAlways => AskForApproval::Untrusted,
+        ApprovalPolicy::AskNever => AskForApproval::Never,
+        ApprovalPolicy::Deny => AskForApproval::Deny,
     }
 }
 
 /// The policy of a word; one that is not known changes nothing.
-fn policy_of(word: &PolicyWord) -> Option<ApprovalPolicy> {
+fn policy_of(word: &AskForApproval) -> Option<ApprovalPolicy> {
     match word {
-        PolicyWord::OnRequest => Some(ApprovalPolicy::AskOnRequest),
-        PolicyWord::Untrusted => Some(ApprovalPolicy::AskAlways),
-        PolicyWord::Never => Some(ApprovalPolicy::AskNever),
-        PolicyWord::Deny => Some(ApprovalPolicy::Deny),
+        AskForApproval::OnRequest => Some(ApprovalPolicy::AskOnRequest),
+        AskForApproval::Untrusted => Some(ApprovalPolicy::AskAlways),
+        AskForApproval::Never => Some(ApprovalPolicy::AskNever),
+        AskForApproval::Deny => Some(ApprovalPolicy::Deny),
         _ => None,
     }
 }

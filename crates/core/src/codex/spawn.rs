@@ -13,7 +13,7 @@ use super::session::{Session, Submission};
 use super::settings::{Catalog, policy_word};
 use crate::config::Config;
 use crate::metadata::ThreadIdentity;
-use crate::model::{self, ModelCapabilities, ModelClient, ModelClientError};
+use crate::model::{ModelCapabilities, ModelClient, ModelClientError, ModelOutputLimit};
 use crate::tool::{OutputLimit, ToolRunner};
 use crate::turn::{EventQueue, Recorder, Thread};
 use crate::usage::TokenAccount;
@@ -110,8 +110,8 @@ fn output_limit(capabilities: &ModelCapabilities) -> OutputLimit {
         return default;
     }
     let bytes = match capabilities.output_limit {
-        model::OutputLimit::Bytes(bytes) => bytes,
-        model::OutputLimit::Tokens(tokens) => tokens.saturating_mul(BYTES_A_TOKEN),
+        ModelOutputLimit::Bytes(bytes) => bytes,
+        ModelOutputLimit::Tokens(tokens) => tokens.saturating_mul(BYTES_A_TOKEN),
     };
     OutputLimit { text_bytes: usize::try_from(bytes).unwrap_or(usize::MAX), ..default }
 }

@@ -13,7 +13,7 @@ const USABLE_PERCENT: u64 = 95;
 /// How full a window may be before the conversation is compacted, in percent.
 const COMPACT_PERCENT: u64 = 90;
 /// How much of a tool's output a model is told, where the server doesn't say.
-const ASSUMED_OUTPUT_LIMIT: OutputLimit = OutputLimit::Bytes(10_000);
+const ASSUMED_OUTPUT_LIMIT: ModelOutputLimit = ModelOutputLimit::Bytes(10_000);
 
 /// What a model can, and how it behaves unless it is told: from the server's list of models, or as a configuration has
 /// it.
@@ -43,7 +43,7 @@ pub struct ModelCapabilities {
     /// What it reads: `text`, `image`, `audio`.
     pub input_modalities: Option<Vec<String>>,
     /// How much of a tool's output it is told. Default 10 000 bytes.
-    pub output_limit: OutputLimit,
+    pub output_limit: ModelOutputLimit,
     /// Whether it can call several tools at once.
     pub parallel_tool_calls: Option<bool>,
     /// How much it reasons unless it is told.
@@ -60,9 +60,9 @@ pub struct ModelCapabilities {
     pub service_tiers: Option<Vec<ServiceTier>>,
 }
 
-/// How much of a tool's output a model is told.
+/// How much of a tool's output a model is told by default; [`OutputLimit`](crate::tool::OutputLimit) says what a thread does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OutputLimit {
+pub enum ModelOutputLimit {
     /// So many bytes.
     Bytes(u64),
     /// So many tokens.
@@ -175,10 +175,10 @@ fn percent_of(percent: u64, window: u64) -> u64 {
     window / 100 * percent + window % 100 * percent / 100
 }
 
-fn limit(policy: &ModelTruncation) -> Option<OutputLimit> {
+fn limit(policy: &ModelTruncation) -> Option<ModelOutputLimit> {
     match policy.mode.as_str() {
-        "bytes" => Some(OutputLimit::Bytes(policy.limit)),
-        "tokens" => Some(OutputLimit::Tokens(policy.limit)),
+        "bytes" => Some(ModelOutputLimit::Bytes(policy.limit)),
+        "tokens" => Some(ModelOutputLimit::Tokens(policy.limit)),
         _ => None,
     }
 }
@@ -261,7 +261,7 @@ mod tests {
             auto_compact_token_limit: Some(50_000),
             comp_hash: Some("h".to_owned()),
             input_modalities: Some(vec!["text".to_owned()]),
-            output_limit: OutputLimit::Tokens(7),
+            output_limit: ModelOutputLimit::Tokens(7),
             parallel_tool_calls: Some(true),
             default_effort: Some(ReasoningEffort::Medium),
             reasoning_summary: Some(false),
@@ -283,7 +283,7 @@ mod tests {
         }
         let policy = Some(ModelTruncation { mode: "lines".to_owned(), limit: 7 });
         let odd = Model { truncation_policy: policy, ..named("m", 200) };
-        assert_eq!(ModelCapabilities::from(&odd).output_limit, OutputLimit::Bytes(10_000));
+        assert_eq!(ModelCapabilities::from(&odd).output_limit, ModelOutputLimit::Bytes(10_000));
         let summaries = Model { supports_reasoning_summaries: Some(true), ..named("m", 200) };
         assert_eq!(ModelCapabilities::from(&summaries).reasoning_summary, Some(true));
         let most = Model { context_window: None, max_context_window: Some(9), ..named("m", 0) };

@@ -223,7 +223,8 @@ impl ModelClient {
         Ok(())
     }
 
-    fn is_chat(&self) -> bool {
+    /// Whether the provider speaks Chat Completions.
+    pub(crate) fn is_chat(&self) -> bool {
         self.0.info.wire_api == WireApi::Chat
     }
 }

@@ -16,7 +16,7 @@ mod settings;
 mod turn_state;
 mod warning;
 
-pub use self::capabilities::{ModelCapabilities, OutputLimit};
+pub use self::capabilities::{ModelCapabilities, ModelOutputLimit};
 pub use self::client::ModelClient;
 pub use self::error::ModelClientError;
 pub use self::frame::FrameMoment;

@@ -55,6 +55,16 @@ impl CallLedger {
         }
     }
 
+    /// How many calls were started.
+    pub(crate) fn len(&self) -> usize {
+        self.calls().len()
+    }
+
+    /// Whether a call with this id was started.
+    pub(crate) fn knows(&self, call_id: &str) -> bool {
+        self.calls().contains_key(call_id)
+    }
+
     /// The output of a call that ended.
     pub fn output(&self, call_id: &str) -> Option<ResponseItem> {
         self.calls().get(call_id).cloned().flatten()

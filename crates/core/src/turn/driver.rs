@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::announcer::Announcer;
 use super::asking::Asking;
+use super::call_ids::CallIds;
 use super::calls::Calls;
 use super::claim;
 use super::input::user_item;
@@ -48,6 +49,8 @@ struct Driver {
     outbox: Outbox,
     session: ModelClientSession,
     calls: Calls,
+    /// Where the server's own ids of calls don't last.
+    call_ids: Option<CallIds>,
     state: State,
     stream: Option<ResponseStream>,
     metadata: TurnMetadata,
@@ -81,6 +84,7 @@ impl Driver {
         Self {
             session: session.with_telemetry(&announcer),
             calls: Calls::new(thread.tools.turn(Arc::new(asking), link.cancel())),
+            call_ids: None,
             state: State::new(place, thread.retry),
             stream: None,
             metadata: TurnMetadata::new(link.turn_id.clone(), times.started_at_ms()),
@@ -130,7 +134,13 @@ impl Driver {
         };
         match unless_ended(self.link.cancel(), next).await {
             None => return Some(End::Interrupted),
-            Some(Ok(event)) => self.tell_state(Happened::Event(event), steps),
+            Some(Ok(event)) => {
+                let event = match &self.call_ids {
+                    Some(ids) => ids.own(event),
+                    None => event,
+                };
+                self.tell_state(Happened::Event(event), steps);
+            }
             Some(Err(error)) => self.failed(&error, Stage::Streaming, steps),
         }
         None
@@ -181,7 +191,8 @@ impl Driver {
             self.take_in(said).await;
         }
         self.tell_state(Happened::Asked, steps);
-        let Thread { client, settings, recorder, .. } = &mut self.thread;
+        let Thread { client, settings, recorder, tools, .. } = &mut self.thread;
+        self.call_ids = client.is_chat().then(|| CallIds::of_next_answer(tools.ledger()));
         let destination = client.destination(settings);
         let input = recorder.history().input(&destination);
         for notice in recorder.history().take_notices() {

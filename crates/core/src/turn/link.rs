@@ -26,8 +26,9 @@ impl Link {
         Self { turn_id, cancel, steering: Steering::default(), waiters: Mutex::default() }
     }
 
-    /// Ends the turn.
+    /// Ends the turn. What is said from now on is for the next one.
     pub(crate) fn interrupt(&self) {
+        self.steering.shut();
         self.cancel.cancel();
     }
 

@@ -4,6 +4,7 @@
 
 mod announcer;
 mod asking;
+mod call_ids;
 mod calls;
 mod claim;
 mod clock;

@@ -62,11 +62,17 @@ impl Steering {
         self.lock().said.drain(..).collect()
     }
 
-    /// Takes no more, unless something waits. Whether it is closed now.
+    /// Takes no more, unless something waits. Whether nothing does.
     pub(super) fn close_if_empty(&self) -> bool {
         let mut waiting = self.lock();
-        waiting.is_closed |= waiting.said.is_empty();
-        waiting.is_closed
+        let is_empty = waiting.said.is_empty();
+        waiting.is_closed |= is_empty;
+        is_empty
+    }
+
+    /// Takes no more; what waits is still to be taken in.
+    pub(super) fn shut(&self) {
+        self.lock().is_closed = true;
     }
 
     /// Takes no more; gives what waits.
@@ -95,6 +101,17 @@ mod tests {
         assert!(steering.close_if_empty());
         assert_eq!(steering.push(said("b")), Err(NotTaken::Over(Box::new(said("b")))));
         assert_eq!(steering.close(), []);
+    }
+
+    #[test]
+    fn what_waits_when_it_is_shut_is_still_there() {
+        let said = |id: &str| Said { id: id.to_owned(), ..Said::default() };
+        let steering = Steering::default();
+        assert_eq!(steering.push(said("a")), Ok(()));
+        steering.shut();
+        assert_eq!(steering.push(said("b")), Err(NotTaken::Over(Box::new(said("b")))));
+        assert!(!steering.close_if_empty(), "a turn that ends by itself now takes it in first");
+        assert_eq!(steering.close(), [said("a")]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use codex_core::Config;
 use codex_mock::Script;
 use codex_mock::script::Turn;
 use codex_protocol::EventMsg;
-use codex_protocol::op::{ApprovalPolicy, Op, ReviewDecision, UserTurn};
+use codex_protocol::op::{AskForApproval, Op, ReviewDecision, UserTurn};
 use serde_json::json;
 
 use crate::support::{Client, assert_lines, echo, lines, no_network};
@@ -126,8 +126,8 @@ async fn a_policy_decides_where_nobody_is_to_be_asked() {
         return;
     }
     for (policy, expected) in [
-        (ApprovalPolicy::Never, r#"item_completed tool_call echo completed Some("one")"#),
-        (ApprovalPolicy::Deny, "item_completed tool_call echo declined"),
+        (AskForApproval::Never, r#"item_completed tool_call echo completed Some("one")"#),
+        (AskForApproval::Deny, "item_completed tool_call echo declined"),
     ] {
         let (client, _) = client().await;
         let turn = UserTurn { approval_policy: Some(policy), ..UserTurn::new(vec!["call it".into()]) };

@@ -75,6 +75,30 @@ async fn a_tool_that_runs_is_stopped_and_the_model_is_told() {
 }
 
 #[tokio::test]
+async fn what_is_said_after_it_is_for_the_next_turn() {
+    if no_network() {
+        return;
+    }
+    let call = Turn::new().tool_call("endless", json!({}));
+    let (tools, _) = endless();
+    let script = Script::new().turn(call).turn(Turn::new().text("Done."));
+    let client = Client::start_with(script, |config| Config { tools, ..config }).await;
+    client.say("call it").await;
+    client.until("raw_response_completed").await;
+    client.say("before").await;
+    // The tool takes a moment to stop.
+    client.submit(Op::Interrupt).await;
+    let next = client.say("instead").await;
+    let aborted = client.rest().await;
+    assert_eq!(lines(&aborted).last().map(String::as_str), Some("turn_aborted interrupted"));
+    let events = client.rest().await;
+    assert_eq!(lines(&events).last().map(String::as_str), Some(r#"task_complete Some("Done.")"#));
+    assert!(events.iter().all(|event| event.id == next), "{events:?}");
+    let sent = client.items(1);
+    assert_eq!(sent[sent.len() - 3..], [r#"user "before""#, r#"user "<turn_aborted>""#, r#"user "instead""#]);
+}
+
+#[tokio::test]
 async fn no_wait_before_a_repeat_holds_it_up() {
     if no_network() {
         return;

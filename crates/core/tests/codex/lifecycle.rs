@@ -141,6 +141,20 @@ async fn a_thread_that_waits_to_say_something_can_be_ended() {
 }
 
 #[tokio::test]
+async fn a_thread_that_has_no_room_for_another_op_can_be_ended() {
+    if no_network() {
+        return;
+    }
+    let client = Client::start_with(Script::new(), |config| Config { event_capacity: 1, ..config }).await;
+    // Each is refused. The thread has room to say so once, takes one more, and 512 wait for it.
+    for _ in 0..514 {
+        client.submit(Op::UserInput { items: vec![] }).await;
+    }
+    in_time(client.codex.shutdown()).await;
+    assert_eq!(drain(&client.codex).await.len(), 515);
+}
+
+#[tokio::test]
 async fn a_provider_that_can_not_be_asked_starts_no_thread() {
     if no_network() {
         return;

@@ -1,6 +1,7 @@
 //! Threads, from what is submitted to what is told and sent, one file a behaviour.
 
 mod approvals;
+mod chat;
 mod cuts;
 mod errors;
 mod identity;

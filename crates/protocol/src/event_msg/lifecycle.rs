@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::ErrorEvent;
 use crate::controls::ReasoningEffort;
-use crate::op::ApprovalPolicy;
+use crate::op::AskForApproval;
 use crate::request::ServiceTier;
 
 /// What a thread begins with.
@@ -22,7 +22,7 @@ pub struct SessionConfiguredEvent {
     pub model_provider_id: String,
     /// Which tool calls a person is asked about.
     #[serde(default)]
-    pub approval_policy: ApprovalPolicy,
+    pub approval_policy: AskForApproval,
     /// The working folder.
     #[serde(default)]
     pub cwd: PathBuf,

@@ -11,5 +11,5 @@ pub use self::change::Change;
 pub use self::decision::ReviewDecision;
 pub use self::input::InputItem;
 pub use self::operation::Op;
-pub use self::policy::ApprovalPolicy;
+pub use self::policy::AskForApproval;
 pub use self::user_turn::UserTurn;

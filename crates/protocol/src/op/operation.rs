@@ -66,7 +66,7 @@ impl From<UserTurn> for Op {
 mod tests {
     use serde_json::json;
 
-    use super::super::{ApprovalPolicy, Change};
+    use super::super::{AskForApproval, Change};
     use super::*;
     use crate::{ReasoningEffort, ServiceTier};
 
@@ -87,7 +87,7 @@ mod tests {
             model: Some("gpt-5".to_owned()),
             effort: Change::Set(ReasoningEffort::Low),
             service_tier: Change::Clear,
-            approval_policy: Some(ApprovalPolicy::Untrusted),
+            approval_policy: Some(AskForApproval::Untrusted),
             output_schema: Some(json!({"type": "object"})),
             responsesapi_client_metadata: Some([("a".to_owned(), "b".to_owned())].into()),
             ..UserTurn::default()

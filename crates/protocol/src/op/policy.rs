@@ -1,9 +1,9 @@
-//! [`ApprovalPolicy`].
+//! [`AskForApproval`].
 
 open_enum! {
     /// Which tool calls a person is asked about.
     #[derive(Default)]
-    pub enum ApprovalPolicy {
+    pub enum AskForApproval {
         /// Those whose tool wants it; the default.
         #[default]
         OnRequest = "on-request",

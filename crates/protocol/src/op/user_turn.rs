@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::change::Change;
 use super::input::InputItem;
-use super::policy::ApprovalPolicy;
+use super::policy::AskForApproval;
 use crate::controls::{ReasoningEffort, ReasoningSummary, Verbosity};
 use crate::request::ServiceTier;
 
@@ -37,7 +37,7 @@ pub struct UserTurn {
     pub service_tier: Change<ServiceTier>,
     /// Which tool calls a person is asked about. `None` leaves it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub approval_policy: Option<ApprovalPolicy>,
+    pub approval_policy: Option<AskForApproval>,
     /// The JSON Schema that this turn's answer has to fit. `None`: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output_schema: Option<Value>,

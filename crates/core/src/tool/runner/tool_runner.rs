@@ -31,6 +31,11 @@ impl ToolRunner {
         &self.0.tools
     }
 
+    /// The calls that were started.
+    pub(crate) fn ledger(&self) -> &Arc<CallLedger> {
+        &self.0.ledger
+    }
+
     /// Asks by another policy from now on, but about tools with one of their own. What was approved stays approved.
     pub fn set_approval_policy(&self, policy: ApprovalPolicy) {
         self.0.approvals.write().unwrap_or_else(PoisonError::into_inner).policy = policy;

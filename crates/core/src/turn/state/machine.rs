@@ -54,8 +54,17 @@ struct Answer {
     has_begun: bool,
     /// A message that is the turn's answer.
     is_final: bool,
-    /// Calls.
-    has_called: bool,
+    gave: Gave,
+}
+
+/// What items of an answer are done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gave {
+    #[default]
+    Nothing,
+    Items,
+    /// Calls, or others beside them.
+    Calls,
 }
 
 /// What follows once all calls have their outputs.
@@ -201,6 +210,7 @@ impl State {
 
     fn done(&mut self, item: &ResponseItem, steps: &mut Vec<Step>) {
         self.fruitless = (0, 0);
+        self.answer.gave = self.answer.gave.max(Gave::Items);
         steps.push(Step::Record(item.clone()));
         let open = self.open.end(item.id(), Kind::of(item));
         let id = open.unwrap_or_else(|| {
@@ -211,7 +221,7 @@ impl State {
         let raw = Step::Tell(EventMsg::RawResponseItem(RawResponseItemEvent { item: item.clone() }));
         let shown = match (turn_item(id, item), FinishedCall::recorded(item)) {
             (TurnItem::ToolCall(item), Some(call)) => {
-                self.answer.has_called = true;
+                self.answer.gave = Gave::Calls;
                 steps.extend([raw, Step::Start(Started { item, call })]);
                 return;
             }
@@ -315,7 +325,13 @@ impl State {
         match std::mem::replace(&mut self.next, Next::Over) {
             Next::GoOn { end_turn } => {
                 steps.push(Step::TellTokens);
-                if self.answer.has_called || end_turn == Some(false) || input_waits {
+                // After an answer of nothing the same request would be sent again, and nobody told of it.
+                let goes_on = match self.answer.gave {
+                    Gave::Nothing => false,
+                    Gave::Items => end_turn == Some(false),
+                    Gave::Calls => true,
+                };
+                if goes_on || input_waits {
                     steps.push(Step::Ask);
                 } else {
                     steps.push(Step::Finish(Outcome::Complete(self.last_message.clone())));

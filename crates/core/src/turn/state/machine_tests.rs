@@ -168,6 +168,11 @@ fn another_request_follows_only_where_there_is_something_to_tell_the_model() {
             "ask".to_owned(),
         ),
         ("the server wants to go on", vec![said(), completed(Some(false)), settled()], "ask".to_owned()),
+        (
+            "it wants to, and gave nothing: the same request would bring the same",
+            vec![completed(Some(false)), settled()],
+            "complete None".to_owned(),
+        ),
         ("the user said something", vec![said(), completed(None), waits()], "ask".to_owned()),
         (
             "and did so at the last moment",
