@@ -83,12 +83,15 @@ impl FinishedCall {
         &self.0
     }
 
-    /// The status of the item where it says that the call is not whole.
+    /// The status of the item where it says that the call is not whole. Some servers leave a call that is done
+    /// `in_progress`; whether its arguments are complete is checked anyway.
     pub(super) fn cut_off(&self) -> Option<&str> {
         let status = match &self.0 {
             Called::Function(call) => call.status.as_ref(),
             Called::Custom(call) => call.status.as_ref(),
         };
-        status.filter(|status| **status != ItemStatus::Completed).map(ItemStatus::as_str)
+        let is_whole =
+            |status: &&ItemStatus| matches!(status, ItemStatus::Completed | ItemStatus::InProgress);
+        status.filter(|status| !is_whole(status)).map(ItemStatus::as_str)
     }
 }

@@ -1,6 +1,7 @@
 //! What the user says, as an item.
 
 use std::path::Path;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,6 +10,8 @@ use tokio::io::AsyncReadExt;
 
 /// The largest image that is read from a file.
 const IMAGE_LIMIT_BYTES: u64 = 20 * 1024 * 1024;
+/// How long reading one may take. Nothing else happens in the thread meanwhile.
+const IMAGE_BUDGET: Duration = Duration::from_secs(10);
 
 /// The message, and what could not be read for it: in its place the model is told so.
 pub(super) async fn user_item(items: &[InputItem]) -> (ResponseItem, Vec<String>) {
@@ -17,7 +20,7 @@ pub(super) async fn user_item(items: &[InputItem]) -> (ResponseItem, Vec<String>
         match item {
             InputItem::Text { text } => parts.push(ContentPart::input_text(text)),
             InputItem::Image { image_url } => parts.push(ContentPart::input_image(image_url)),
-            InputItem::LocalImage { path } => match data_url(path).await {
+            InputItem::LocalImage { path } => match in_time(data_url(path)).await {
                 Ok(url) => parts.push(ContentPart::input_image(url)),
                 Err(problem) => {
                     let problem = format!("the image {} is not sent: {problem}", path.display());
@@ -31,6 +34,11 @@ pub(super) async fn user_item(items: &[InputItem]) -> (ResponseItem, Vec<String>
         }
     }
     (ResponseItem::user(parts), problems)
+}
+
+async fn in_time(read: impl Future<Output = Result<String, String>>) -> Result<String, String> {
+    let late = |_| Err(format!("it could not be read within {IMAGE_BUDGET:?}"));
+    tokio::time::timeout(IMAGE_BUDGET, read).await.unwrap_or_else(late)
 }
 
 async fn data_url(path: &Path) -> Result<String, String> {
@@ -63,6 +71,13 @@ fn kind(bytes: &[u8]) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_file_that_cannot_be_read_in_time_is_given_up() {
+        let never = in_time(std::future::pending());
+        assert_eq!(never.await, Err("it could not be read within 10s".to_owned()));
+        assert_eq!(in_time(async { Ok("data:".to_owned()) }).await, Ok("data:".to_owned()));
+    }
 
     #[test]
     fn an_image_is_known_by_its_first_bytes() {

@@ -39,7 +39,6 @@ async fn what_does_not_fit_is_told_and_not_run() {
         custom("", "shout", "hi"),
         finished(FunctionCall { namespace: Some("math".to_owned()), ..cut(ItemStatus::Completed) }),
         finished(cut(ItemStatus::Incomplete)),
-        finished(cut(ItemStatus::InProgress)),
         finished(cut_text),
     ] {
         let (runner, added, said) = add_and_say();
@@ -65,9 +64,24 @@ async fn what_does_not_fit_is_told_and_not_run() {
     error, nothing was run: there is no tool `shout`; there are: add, say
     error, nothing was run: there is no tool `math.add`; there are: add, say
     error, nothing was run: the call was cut off (its status is `incomplete`)
-    error, nothing was run: the call was cut off (its status is `in_progress`)
     error, nothing was run: the call was cut off (its status is `incomplete`)
     "#);
+}
+
+#[tokio::test]
+async fn a_call_that_is_done_runs_though_the_server_left_it_in_progress() {
+    for status in [None, Some(ItemStatus::Completed), Some(ItemStatus::InProgress)] {
+        let (runner, added, _) = add_and_say();
+        let call = FunctionCall {
+            call_id: "call_1".to_owned(),
+            name: "add".to_owned(),
+            arguments: r#"{"a":1,"b":2}"#.to_owned(),
+            status,
+            ..FunctionCall::default()
+        };
+        let outcome = run_one(&runner, finished(call)).await;
+        assert_eq!((text(&outcome), added.get()), ("3", 1), "{outcome:?}");
+    }
 }
 
 #[tokio::test]

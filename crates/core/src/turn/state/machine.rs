@@ -57,7 +57,7 @@ struct Answer {
     gave: Gave,
 }
 
-/// What items of an answer are done.
+/// What items of an answer are done. Reasoning counts for nothing: alone, it is not sent back.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Gave {
     #[default]
@@ -210,7 +210,9 @@ impl State {
 
     fn done(&mut self, item: &ResponseItem, steps: &mut Vec<Step>) {
         self.fruitless = (0, 0);
-        self.answer.gave = self.answer.gave.max(Gave::Items);
+        if !matches!(item, ResponseItem::Reasoning(_)) {
+            self.answer.gave = self.answer.gave.max(Gave::Items);
+        }
         steps.push(Step::Record(item.clone()));
         let open = self.open.end(item.id(), Kind::of(item));
         let id = open.unwrap_or_else(|| {

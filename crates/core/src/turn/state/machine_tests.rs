@@ -158,6 +158,7 @@ fn pieces_and_ends_find_the_item_that_they_belong_to() {
 fn another_request_follows_only_where_there_is_something_to_tell_the_model() {
     let said = || done(message(Some("m"), "hi", None));
     let waits = || Happened::Settled { input_waits: true };
+    let reasoning = codex_protocol::ReasoningItem::default().into();
     for (case, happened, expected) in [
         ("an answer", vec![said(), completed(None), settled()], some("hi")),
         ("nothing", vec![completed(None), settled()], "complete None".to_owned()),
@@ -171,6 +172,11 @@ fn another_request_follows_only_where_there_is_something_to_tell_the_model() {
         (
             "it wants to, and gave nothing: the same request would bring the same",
             vec![completed(Some(false)), settled()],
+            "complete None".to_owned(),
+        ),
+        (
+            "it wants to, and gave reasoning alone, which is not sent back",
+            vec![done(reasoning), completed(Some(false)), settled()],
             "complete None".to_owned(),
         ),
         ("the user said something", vec![said(), completed(None), waits()], "ask".to_owned()),
