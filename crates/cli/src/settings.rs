@@ -29,7 +29,12 @@ pub(crate) fn read(args: &SettingsArgs, environment: &Environment) -> Result<Set
 /// # Errors
 /// Where their file can't be read.
 pub(crate) fn instructions(settings: &Settings) -> Result<Option<String>, Failure> {
-    settings.read_instructions().map_err(failure)
+    settings.read_instructions().map_err(|error| match error {
+        SettingsError::Read { path, source } => {
+            Failure::Read { name: format!("model_instructions_file {}", path.display()), source }
+        }
+        other => failure(other),
+    })
 }
 
 fn failure(error: SettingsError) -> Failure {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::fate::Fate;
+use crate::proxy::ProxyUrl;
 use crate::redact::SafeUrl;
 
 /// Why a request, or the body of its response, failed.
@@ -21,13 +22,14 @@ struct Inner {
     kind: TransportErrorKind,
     fate: Fate,
     url: Option<SafeUrl>,
+    proxy: Option<SafeUrl>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
 impl TransportError {
-    /// An error without URL and source.
+    /// An error without URL, proxy and source.
     pub fn new(kind: TransportErrorKind, fate: Fate) -> Self {
-        Self { inner: Box::new(Inner { kind, fate, url: None, source: None }) }
+        Self { inner: Box::new(Inner { kind, fate, url: None, proxy: None, source: None }) }
     }
 
     /// Adds where the request went. Only the printable part is kept.
@@ -46,6 +48,11 @@ impl TransportError {
         self
     }
 
+    pub(crate) fn through(mut self, proxy: Option<&ProxyUrl>) -> Self {
+        self.inner.proxy = proxy.map(|proxy| SafeUrl::new(proxy.address()));
+        self
+    }
+
     /// What went wrong.
     pub fn kind(&self) -> TransportErrorKind {
         self.inner.kind
@@ -61,6 +68,11 @@ impl TransportError {
         self.inner.url.as_ref()
     }
 
+    /// The proxy that it went through, if known. What failed may be the way to the proxy.
+    pub fn proxy(&self) -> Option<&SafeUrl> {
+        self.inner.proxy.as_ref()
+    }
+
     /// Whether a budget ran out.
     pub fn is_timeout(&self) -> bool {
         self.kind().is_timeout()
@@ -69,9 +81,10 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.inner.url {
-            Some(url) => write!(f, "{} ({url})", self.inner.kind),
-            None => self.inner.kind.fmt(f),
+        match (&self.inner.url, &self.inner.proxy) {
+            (Some(url), Some(proxy)) => write!(f, "{} ({url} through the proxy {proxy})", self.inner.kind),
+            (Some(url), None) => write!(f, "{} ({url})", self.inner.kind),
+            (None, _) => self.inner.kind.fmt(f),
         }
     }
 }
@@ -82,6 +95,7 @@ impl fmt::Debug for TransportError {
             .field("kind", &self.inner.kind)
             .field("fate", &self.inner.fate)
             .field("url", &self.inner.url)
+            .field("proxy", &self.inner.proxy)
             .field("source", &self.inner.source)
             .finish()
     }

@@ -5,6 +5,7 @@ use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use codex_mock::Chunking;
@@ -75,7 +76,7 @@ pub(crate) struct RunArgs {
     pub(crate) prompt: Option<String>,
 
     /// The model [default: `model` of config.toml, else gpt-5.1]
-    #[arg(long)]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     pub(crate) model: Option<String>,
 
     /// What the model is told before the prompt [default: what `model_instructions_file` of config.toml holds]
@@ -91,7 +92,7 @@ pub(crate) struct RunArgs {
     pub(crate) output_schema: Option<PathBuf>,
 
     /// How many tokens the reply may take, reasoning included [default: the model's own limit]
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = values::count, allow_negative_numbers = true)]
     pub(crate) max_output_tokens: Option<NonZeroU64>,
 
     /// How long the server may be silent, such as `30s` or `2m`: before its answer begins, and between two bytes of
@@ -119,7 +120,7 @@ pub(crate) struct RunArgs {
 #[derive(Debug, Default, Group)]
 pub(crate) struct ChatArgs {
     /// The model [default: `model` of config.toml, else gpt-5.1]
-    #[arg(long)]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     pub(crate) model: Option<String>,
 
     /// What the model is told before all messages [default: what `model_instructions_file` of config.toml holds]

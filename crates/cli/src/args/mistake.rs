@@ -37,6 +37,19 @@ mod tests {
                 &["run", "hi", "--silence-timeout", "0s"],
                 "invalid value '0s' for '--silence-timeout <DURATION>': it must be more than zero",
             ),
+            (
+                &["run", "hi", "--max-output-tokens", "0"],
+                "invalid value '0' for '--max-output-tokens <COUNT>': it should be a whole number from 1 on",
+            ),
+            (
+                &["run", "hi", "--max-output-tokens", "-1"],
+                "invalid value '-1' for '--max-output-tokens <COUNT>': it should be a whole number from 1 on",
+            ),
+            (
+                &["run", "hi", "--model", ""],
+                "a value is required for '--model <MODEL>' but none was supplied",
+            ),
+            (&["chat", "--model="], "a value is required for '--model <MODEL>' but none was supplied"),
             (&["run", "a", "b\u{7}\nc"], "unexpected argument 'b c' found"),
             (&["run", "hi", "--model"], "a value is required for '--model <MODEL>' but none was supplied"),
             (&["decode"], "the following required arguments were not provided: <FILE>"),

@@ -93,10 +93,10 @@ At the prompt:
   \\ at the end of a line, or Alt-Enter: the message goes on; what is pasted may have several lines
   Ctrl-C          clears the line; at an empty prompt twice within 2 s, it leaves
 
-Ctrl-C while a turn runs ends the turn; once more, before it has ended, leaves at once. What is typed
-while a turn runs is the next message: it does not go into the running one. A tool that needs
-approval is asked about: y, a (the same call again too), n, n WHY, or q, which ends the turn as
-Ctrl-C does. What was typed before the question is no answer.
+Ctrl-C while a turn runs ends the turn; once more, before it has ended, leaves at once. Lines that
+are typed while a turn runs are the next messages: they do not go into the running one. A tool that
+needs approval is asked about: y, a (the same call again too), n, n WHY, or q, which ends the turn
+as Ctrl-C does. What was typed before the question is no answer.
 
 The last 1000 messages are kept in CODEX_HOME/chat_history [default: ~/.codex], readable by their
 owner alone; longer ones than 16 KiB, and those that begin with a space, are not. --no-history keeps
@@ -109,7 +109,8 @@ in Markdown. Standard output gets what the model says, standard error the rest.
 
 Exit codes:
   0    left with /quit, Ctrl-D, Ctrl-C at the prompt, or at the end of the input
-  1    the thread or the output failed; where standard input is not a terminal, also where a turn did
+  1    the thread or the output failed; where standard input is not a terminal, also where a turn
+       failed
   2    the arguments or the configuration can't be used, or the input can't be read
   130  left with Ctrl-C while a turn was running";
 

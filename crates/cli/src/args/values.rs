@@ -1,6 +1,7 @@
 //! How the values of options are read.
 
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,6 +15,11 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
         Ok(duration) => Ok(duration),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// A whole number from 1 on.
+pub(super) fn count(text: &str) -> Result<NonZeroU64, String> {
+    text.parse().map_err(|_| "it should be a whole number from 1 on".to_owned())
 }
 
 /// `HOST:PORT`; of several addresses of a host, the first.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustyline::error::ReadlineError;
-use rustyline::history::FileHistory;
+use rustyline::history::{FileHistory, MemHistory};
 use rustyline::{
     Cmd, ConditionalEventHandler, Config, Event, EventContext, EventHandler, KeyCode, KeyEvent, Modifiers,
     RepeatCount,
@@ -87,7 +87,10 @@ impl Source for Editor {
                 "? "
             }
         };
-        let line = self.line.readline(text);
+        let line = match prompt {
+            Prompt::Message => self.line.readline(text),
+            Prompt::Answer => answer(text),
+        };
         let went_on = self.went_on.swap(false, Ordering::Relaxed);
         match line {
             Ok(line) => {
@@ -104,6 +107,12 @@ impl Source for Editor {
             Err(error) => Err(unusable(error)),
         }
     }
+}
+
+/// The answer to a question. It is read on its own: what was typed at once with the line before is kept in that line's
+/// editor, and can be the next message but no answer.
+fn answer(text: &str) -> rustyline::Result<String> {
+    rustyline::Editor::<(), MemHistory>::with_history(Config::default(), MemHistory::new())?.readline(text)
 }
 
 /// Forgets what was typed before: it can't be the answer to a question that nobody had seen.

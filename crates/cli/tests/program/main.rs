@@ -20,4 +20,7 @@ mod settings;
 mod streaming;
 #[path = "../support/mod.rs"]
 mod support;
+#[cfg(unix)]
+#[path = "../chat/terminal.rs"]
+mod terminal;
 mod ways;

@@ -126,7 +126,7 @@ async fn what_is_wrong_in_the_file_is_named_and_nothing_is_sent() {
             "no instructions",
             b"model_provider = \"mock\"\nmodel_instructions_file = \"/no/such.md\"",
             &[],
-            "error: can't read /no/such.md: entity not found\n",
+            "error: can't read model_instructions_file /no/such.md: No such file or directory (os error 2)\n",
         ),
         (
             "an unknown key, strictly",

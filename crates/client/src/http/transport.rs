@@ -65,7 +65,7 @@ impl ReqwestTransport {
         });
         result
             .map(|head| StreamResponse { body: head.body.at(url.clone()), ..head })
-            .map_err(|error| error.at(Some(url)))
+            .map_err(|error| error.at(Some(url)).through(proxy))
     }
 
     async fn send(&self, mut request: Request, start: Instant) -> Result<StreamResponse, TransportError> {

@@ -218,6 +218,23 @@ async fn a_tunnel_that_is_not_made_is_not_executed_and_asked_for_again() {
 }
 
 #[tokio::test]
+async fn an_error_names_the_proxy_and_not_its_credentials() {
+    if no_network() {
+        return;
+    }
+    let authority = Authority::new();
+    for target in [TARGET, "http://service.test/v1/responses"] {
+        let gone = Server::start().await;
+        let proxy = proxy_at(&gone, "http", "me:p%40ss@");
+        drop(gone);
+        let (name, transport) = (proxy.to_string(), behind(&authority, proxy));
+        let error = both(async {}, transport.execute(to(target))).await.1.expect_err("nobody listens");
+        assert_eq!(error.to_string(), format!("could not connect ({target} through the proxy {name})"));
+        assert_eq!(error.proxy().map(ToString::to_string), Some(name));
+    }
+}
+
+#[tokio::test]
 async fn a_server_in_a_tunnel_must_be_trusted_too() {
     if no_network() {
         return;

@@ -50,9 +50,6 @@ impl Settings {
     /// # Errors
     /// Where it is not there, can't be read, is not UTF-8 or has more than 4 MiB.
     pub fn read_instructions(&self) -> Result<Option<String>, SettingsError> {
-        let Some(path) = &self.model_instructions_file else { return Ok(None) };
-        let missing =
-            || SettingsError::Read { path: path.clone(), source: std::io::ErrorKind::NotFound.into() };
-        text_file::read(path)?.ok_or_else(missing).map(Some)
+        self.model_instructions_file.as_deref().map(text_file::read_there).transpose()
     }
 }
