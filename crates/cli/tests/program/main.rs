@@ -20,4 +20,6 @@ mod settings;
 mod streaming;
 #[path = "../support/mod.rs"]
 mod support;
+#[cfg(unix)]
+mod tools;
 mod ways;
