@@ -1,9 +1,12 @@
 //! [`Failure`]: why a command did not do what was asked.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::io;
 
-use codex_api::{Advice, ApiError, ErrorKind};
+use codex_api::{ApiError, ErrorKind};
+use codex_core::error_event;
+use codex_protocol::event_msg::{CodexErrorInfo, ErrorEvent, RequestFate};
 
 use crate::exit::Exit;
 use crate::one_line::{MESSAGE_CHARS, one_line, printable};
@@ -33,6 +36,9 @@ pub(crate) enum Failure {
     /// The request or its reply failed.
     #[error(transparent)]
     Api(#[from] ApiError),
+    /// A turn failed.
+    #[error("{}", .0.message)]
+    Turn(Box<ErrorEvent>),
     /// More text came than is held.
     #[error("{what} is longer than {limit_bytes} bytes")]
     TooLong {
@@ -48,7 +54,7 @@ pub(crate) enum Failure {
     #[error("can't start")]
     Start(#[source] io::Error),
     /// The thread does not answer any more.
-    #[error("the chat ended: {0}")]
+    #[error("the thread ended: {0}")]
     Thread(String),
     /// Ctrl-C.
     #[error("interrupted")]
@@ -56,6 +62,11 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// The thread has ended by itself.
+    pub(crate) fn thread(error: impl fmt::Display) -> Self {
+        Self::Thread(error.to_string())
+    }
+
     /// How the program ends with it. A reader of the output who has seen enough is no failure.
     pub(crate) fn exit(&self) -> Exit {
         match self {
@@ -64,8 +75,17 @@ impl Failure {
                 ErrorKind::Build(_) | ErrorKind::Auth(_) => Exit::Usage,
                 _ => Exit::Failed,
             },
+            // Nothing was sent, because of what is asked or who asks.
+            Self::Turn(event) if event.attempts == 0 && event.fate == Some(RequestFate::NotExecuted) => {
+                match event.codex_error_info {
+                    Some(CodexErrorInfo::BadRequest | CodexErrorInfo::Unauthorized) => Exit::Usage,
+                    _ => Exit::Failed,
+                }
+            }
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
-            Self::TooLong { .. } | Self::Thread(_) | Self::Output(_) | Self::Start(_) => Exit::Failed,
+            Self::Turn(_) | Self::TooLong { .. } | Self::Thread(_) | Self::Output(_) | Self::Start(_) => {
+                Exit::Failed
+            }
             Self::Interrupted => Exit::Interrupted,
         }
     }
@@ -78,34 +98,32 @@ impl Failure {
             Exit::Interrupted => return format!("{self}\n"),
             Exit::Failed | Exit::Usage => {}
         }
-        let cause = |cause: &dyn StdError| one_line(&cause.to_string(), MESSAGE_CHARS);
-        let causes: Vec<String> =
-            std::iter::successors(self.source(), |&cause| cause.source()).map(cause).collect();
-        let mut text = format!("error: {}", printable(&self.to_string()));
-        if let Some(root) = causes.last() {
-            text = format!("{text}: {root}");
-        }
-        if let Self::Api(error) = self {
-            text.push_str(advice(error));
-        }
-        text.push('\n');
+        let (message, causes) = match self {
+            Self::Api(error) => told(error_event(error)),
+            Self::Turn(event) => told((**event).clone()),
+            failure => own(failure),
+        };
+        let mut text = format!("error: {}\n", printable(&message));
         for cause in causes.iter().filter(|_| verbose) {
             text.push_str("  caused by: ");
-            text.push_str(cause);
+            text.push_str(&one_line(cause, MESSAGE_CHARS));
             text.push('\n');
         }
         text
     }
 }
 
-/// What a person can do about what the server answered, where the error's own words don't say it.
-fn advice(error: &ApiError) -> &'static str {
-    let is_answered = error.server().is_some() || error.status().is_some_and(|status| !status.is_success());
-    match (error.advice(), error.kind()) {
-        (Advice::Backoff, _) if is_answered => "; try again later",
-        (Advice::ReduceInput, ErrorKind::InvalidRequest) => "; send a shorter input",
-        _ => "",
-    }
+/// A failed request's line and causes.
+fn told(event: ErrorEvent) -> (String, Vec<String>) {
+    (event.message, event.causes)
+}
+
+/// The line and the causes of a failure of the program's own.
+fn own(failure: &Failure) -> (String, Vec<String>) {
+    let causes = std::iter::successors(failure.source(), |&cause| cause.source());
+    let causes: Vec<String> = causes.map(|cause| one_line(&cause.to_string(), MESSAGE_CHARS)).collect();
+    let root = causes.last().map(|root| format!(": {root}")).unwrap_or_default();
+    (format!("{failure}{root}"), causes)
 }
 
 #[cfg(test)]
@@ -135,6 +153,44 @@ mod tests {
             (Failure::Interrupted, true, "interrupted\n"),
         ] {
             assert_eq!(failure.render(verbose), expected, "{failure:?}, verbose: {verbose}");
+        }
+    }
+
+    fn turn(info: CodexErrorInfo, fate: RequestFate, attempts: u32) -> Failure {
+        let message = "it\u{7} broke: worn out".to_owned();
+        let causes = vec!["below".to_owned(), "worn\n out".to_owned()];
+        let (codex_error_info, fate) = (Some(info), Some(fate));
+        Failure::Turn(Box::new(ErrorEvent {
+            message,
+            causes,
+            codex_error_info,
+            fate,
+            attempts,
+            ..ErrorEvent::default()
+        }))
+    }
+
+    #[test]
+    fn a_failed_turn_is_one_line_and_the_chain_on_demand() {
+        let failure = turn(CodexErrorInfo::Other, RequestFate::Cut, 1);
+        let line = "error: it\u{fffd} broke: worn out\n";
+        assert_eq!(failure.render(false), line);
+        assert_eq!(failure.render(true), format!("{line}  caused by: below\n  caused by: worn out\n"));
+    }
+
+    #[test]
+    fn a_turn_of_which_nothing_was_sent_is_a_mistake_of_who_asks() {
+        use CodexErrorInfo::{BadRequest, RateLimited, Unauthorized};
+        for (info, fate, attempts, expected) in [
+            (BadRequest, RequestFate::NotExecuted, 0, Exit::Usage),
+            (Unauthorized, RequestFate::NotExecuted, 0, Exit::Usage),
+            (RateLimited, RequestFate::NotExecuted, 0, Exit::Failed),
+            (BadRequest, RequestFate::NotExecuted, 1, Exit::Failed),
+            (Unauthorized, RequestFate::NotExecuted, 2, Exit::Failed),
+            (BadRequest, RequestFate::Cut, 0, Exit::Failed),
+        ] {
+            let failure = turn(info, fate, attempts);
+            assert_eq!(failure.exit(), expected, "{failure:?}");
         }
     }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod approval;
 mod args;
 mod chat;
 mod decode;
@@ -10,6 +11,7 @@ mod messages;
 mod mock;
 mod models;
 mod one_line;
+mod opening;
 mod output;
 mod program;
 mod render;
@@ -19,6 +21,7 @@ mod settings;
 mod signals;
 mod stderr;
 mod tools;
+mod typed_ahead;
 
 use std::process::ExitCode;
 

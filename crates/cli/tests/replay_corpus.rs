@@ -1,20 +1,18 @@
-//! Recorded streams, served by `mock --replay` to `run` over a real socket, give the same text in any chunking.
+//! Recorded streams, served by a mock to `run` over a real socket, give the same text in any chunking.
 
 mod support;
 
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use std::sync::Arc;
 
+use codex_mock::{Chunking, Mock, Reply, ev};
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::Child;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use crate::support::{Ended, end_of, in_time, no_network, program};
+use crate::support::{Ended, end_of, no_network, program};
 
-/// How many servers, each with its own recordings, are asked at the same time.
+/// How many recordings are served at the same time.
 const SERVERS: usize = 4;
 /// Up to this size a recording is also served byte by byte.
 const SMALL: u64 = 64 * 1024;
@@ -43,12 +41,12 @@ async fn recorded_streams_give_the_same_text_in_any_chunking() {
     }
     let Some(recordings) = recordings().await else { return };
     for (chunk, limit_bytes, pace) in [
-        ("1", SMALL, &[][..]),
-        ("1", TINY, STREAM),
-        ("7", u64::MAX, &[]),
-        ("7", u64::MAX, STREAM),
-        ("16384", u64::MAX, &[]),
-        ("whole", u64::MAX, STREAM),
+        (Chunking::Bytes(1), SMALL, &[][..]),
+        (Chunking::Bytes(1), TINY, STREAM),
+        (Chunking::Bytes(7), u64::MAX, &[]),
+        (Chunking::Bytes(7), u64::MAX, STREAM),
+        (Chunking::Bytes(16384), u64::MAX, &[]),
+        (Chunking::Whole, u64::MAX, STREAM),
     ] {
         let began = Instant::now();
         let chosen = recordings.iter().filter(|recording| recording.bytes <= limit_bytes);
@@ -61,31 +59,29 @@ async fn recorded_streams_give_the_same_text_in_any_chunking() {
             tasks.spawn(replay(share, chunk, pace));
         }
         let count: usize = tasks.join_all().await.into_iter().sum();
-        say(&format!("{count} recordings in chunks of {chunk} {pace:?}: {:?}", began.elapsed()));
+        say(&format!("{count} recordings in chunks of {chunk:?} {pace:?}: {:?}", began.elapsed()));
     }
 }
 
 /// Serves the recordings one after the other, and checks what `run` makes of each. Gives their number.
-async fn replay(recordings: Vec<Arc<Recording>>, chunk: &str, pace: &[&str]) -> usize {
-    let (_mock, url) = serve(&recordings, chunk).await;
+///
+/// Nothing is asked again after a failure: what is compared is one response. Where it calls tools, which are not there,
+/// the model is told so and says nothing more.
+async fn replay(recordings: Vec<Arc<Recording>>, chunk: Chunking, pace: &[&str]) -> usize {
+    let nothing_more =
+        ev::sse(ev::numbered(vec![ev::created("resp_end"), ev::completed("resp_end", vec![])]));
     for recording in &recordings {
         let pace = if WITH_HOLES.iter().any(|name| recording.path.ends_with(name)) { &[] } else { pace };
-        let ended = end_of(program(["run", "hi", "--base-url", &url].iter().chain(pace))).await;
-        let case = format!("{} in chunks of {chunk} {pace:?}: {}", recording.path.display(), ended.stderr);
+        let reply = Reply::sse_file(&recording.path).expect("readable").chunked(chunk);
+        let mock = Mock::builder().lenient().reply(reply).reply(Reply::sse(nothing_more.clone()));
+        let mock = mock.start().await.expect("a free port");
+        let mut command = program(["run", "hi", "--base-url", &mock.base_url()].iter().chain(pace));
+        command.env("OPENAI_STREAM_MAX_RETRIES", "0");
+        let ended = end_of(command).await;
+        let case = format!("{} in chunks of {chunk:?} {pace:?}: {}", recording.path.display(), ended.stderr);
         assert!(ended.code == Some(recording.code) && ended.stdout == recording.stdout, "{case}");
     }
     recordings.len()
-}
-
-async fn serve(recordings: &[Arc<Recording>], chunk: &str) -> (Child, String) {
-    let mut command = program(["mock", "--chunk", chunk]);
-    for recording in recordings {
-        command.arg("--replay").arg(&recording.path);
-    }
-    let mut mock = command.stderr(Stdio::inherit()).spawn().expect("it can be started");
-    let mut lines = BufReader::new(mock.stdout.take().expect("it is piped")).lines();
-    let line = in_time(lines.next_line()).await.expect("readable").expect("a first line");
-    (mock, line.strip_prefix("listening on ").expect("it says where").to_owned())
 }
 
 /// All recordings; `None` where there are none and none are required.

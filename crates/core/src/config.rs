@@ -1,6 +1,7 @@
 //! [`Config`].
 
 use std::fmt;
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use codex_protocol::{ServiceTier, Verbosity};
 use uuid::Uuid;
 
 use crate::environment::Environment;
-use crate::model::{ModelCapabilities, ModelClientOptions};
+use crate::model::{ModelCapabilities, ModelClientOptions, Patience};
 use crate::provider::ModelProviderInfo;
 use crate::tool::{Approvals, OutputLimit, Tools};
 
@@ -44,8 +45,14 @@ pub struct Config {
     pub verbosity: Option<Verbosity>,
     /// At which speed and price it is served. Default: the account's.
     pub service_tier: Option<ServiceTier>,
+    /// How many tokens an answer may take, reasoning included. Default: the model's own limit.
+    pub max_output_tokens: Option<NonZeroU64>,
+    /// How many tokens the context of any model holds. Default: what the list says of the model.
+    pub context_window: Option<u64>,
     /// What outranks all that is said. Default: empty.
     pub instructions: String,
+    /// What the developer says, once, before all that the user says. Default: nothing.
+    pub developer_instructions: Option<String>,
     /// What the model may call. Default: nothing.
     pub tools: Tools,
     /// Whether it may call several tools at once. Default: `true`.
@@ -61,6 +68,8 @@ pub struct Config {
     pub environment: Environment,
     /// The way to the server. Default: one of its own.
     pub transport: Option<DynTransport>,
+    /// How long the server may take. Default: as long as the provider says.
+    pub patience: Patience,
     /// The credentials. Default: those that the provider names.
     pub auth: Option<Arc<dyn AuthProvider>>,
     /// The account that the credentials are of. Default: none.
@@ -96,7 +105,10 @@ impl Config {
             summary: None,
             verbosity: None,
             service_tier: None,
+            max_output_tokens: None,
+            context_window: None,
             instructions: String::new(),
+            developer_instructions: None,
             tools: Tools::default(),
             parallel_tool_calls: true,
             approvals: Approvals::default(),
@@ -104,6 +116,7 @@ impl Config {
             cwd: std::env::current_dir().unwrap_or_default(),
             environment: Environment::process(),
             transport: None,
+            patience: Patience::default(),
             auth: None,
             account: None,
             session_id: None,
@@ -127,6 +140,7 @@ impl Config {
             provider_id: self.provider_id.clone(),
             environment: self.environment.clone(),
             transport: self.transport.clone(),
+            patience: self.patience,
             auth: self.auth.clone(),
             account: self.account.clone(),
             originator: self.originator.clone(),

@@ -24,7 +24,7 @@ pub use self::environment::{Environment, NotUnicode};
 pub use self::metadata::CodexResponsesMetadata;
 pub use self::model::{
     FrameMoment, ModelCapabilities, ModelClient, ModelClientError, ModelClientOptions, ModelClientSession,
-    ModelOutputLimit, ModelSettings, ModelWarning, Setting, TurnPrompt, TurnState,
+    ModelOutputLimit, ModelSettings, ModelWarning, Patience, Setting, TurnPrompt, TurnState,
 };
 pub use self::protocol::{Event, EventMsg, InputItem, Op};
 pub use self::provider::{
@@ -34,3 +34,4 @@ pub use self::provider::{
 pub use self::settings_file::{
     Settings, SettingsError, SettingsFinding, SettingsPlace, SettingsSources, codex_home,
 };
+pub use self::turn::error_event;

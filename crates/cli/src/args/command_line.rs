@@ -110,6 +110,9 @@ pub(crate) struct RunArgs {
     pub(crate) json: bool,
 
     #[command(flatten)]
+    pub(crate) tools: ToolArgs,
+
+    #[command(flatten)]
     pub(crate) server: ServerArgs,
 
     #[command(flatten)]

@@ -32,9 +32,17 @@ what came; without it only finished messages are written. On a terminal each mes
 line, text that does not count after all is marked as withdrawn, and a line of standard error says
 what is waited for and how long. --json writes the events instead; notes are then among them.
 A request that failed before a reply began is sent again up to four times, or as often as the
-provider's request_max_retries or OPENAI_REQUEST_MAX_RETRIES says; a `note:` line says before each
-time why, when, and whether it may be billed again (at most two such). When the reader of standard
-output stops reading, the response is cancelled and the exit code is 0.
+provider's request_max_retries or OPENAI_REQUEST_MAX_RETRIES says, and a reply that breaks off is
+asked for again; all together up to five times, or as often as stream_max_retries or
+OPENAI_STREAM_MAX_RETRIES says. A `note:` line says before each time why, when, and whether it may
+be billed again. What was finished of a reply is kept and not asked for again. When the reader of
+standard output stops reading, the response is cancelled and the exit code is 0. Ctrl-C cancels it
+too, and stops the tools that run.
+
+A tool is started once for each call, with the arguments on its standard input, and stopped with
+all that it started. With `--approve ask` the question stands on standard error, and the answer is
+read from standard input; where one of the two is no terminal, nobody can be asked, and the call is
+denied. The model is told so, and standard error says it. -v says how each call ended.
 
 Environment:
   CODEX_HOME            the folder of config.toml
@@ -57,6 +65,7 @@ Examples:
   codex-api run \"Say hello\"
   git diff | codex-api run --instructions \"Describe the change I am about to send\"
   codex-api run --provider ollama --model gpt-oss:20b \"Say hello\"
+  codex-api run --tool weather=./weather.sh --approve always \"Do I need an umbrella in Paris?\"
   codex-api run --base-url http://localhost:8080/v1 --wire-api chat --model qwen3 \"Say hello\"";
 
 /// After the options of `models`.

@@ -5,8 +5,7 @@ use std::io::{self, BufReader, IsTerminal};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use codex_core::{Codex, Config, Environment};
-use tokio_util::sync::CancellationToken;
+use codex_core::Environment;
 
 use super::console::Console;
 use super::editor::Editor;
@@ -18,8 +17,9 @@ use super::talk::Talk;
 use crate::args::ChatArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::opening::{Opening, spawn};
 use crate::server::{choose, connect};
-use crate::{settings, stderr, tools};
+use crate::{settings, stderr};
 
 /// Talks until the person leaves.
 pub(crate) async fn command(args: ChatArgs) -> Result<Exit, Failure> {
@@ -27,9 +27,13 @@ pub(crate) async fn command(args: ChatArgs) -> Result<Exit, Failure> {
     let settings = settings::read(&args.settings, &environment)?;
     let choice = choose(&args.server, &settings, &environment)?;
     let server = connect(choice, None, &environment).await?;
-    let (tools, approvals) = tools::tools(&args.tools).await?;
-    let config = opening::config(&args, &settings, &server, environment.clone())?;
-    let config = Config { tools, approvals, ..config };
+    let opening = Opening {
+        model: args.model.as_deref(),
+        instructions: args.instructions.as_deref(),
+        max_output_tokens: None,
+        tools: &args.tools,
+    };
+    let config = opening.config(&settings, &server, environment.clone()).await?;
     let model = config.model.clone();
     let asks = io::stdin().is_terminal();
     let is_terminal = io::stdout().is_terminal() && io::stderr().is_terminal();
@@ -44,8 +48,7 @@ pub(crate) async fn command(args: ChatArgs) -> Result<Exit, Failure> {
     } else {
         Input::start(Lines(BufReader::new(io::stdin())))?
     };
-    let thread = Codex::spawn(config, CancellationToken::new()).await;
-    let (thread, _) = thread.map_err(|error| Failure::Usage(error.to_string()))?;
+    let thread = spawn(config).await?;
     Talk::new(thread, Console::new(input), screen, asks, model, unix_seconds).run().await
 }
 

@@ -16,6 +16,7 @@ use super::input::Source;
 use super::person::{Prompt, Said};
 use crate::failure::Failure;
 use crate::stderr;
+use crate::typed_ahead;
 
 /// How many messages the history holds.
 const HISTORY_ENTRIES: usize = 1_000;
@@ -83,7 +84,7 @@ impl Source for Editor {
         let text = match prompt {
             Prompt::Message => "> ",
             Prompt::Answer => {
-                forget_typed();
+                typed_ahead::forget();
                 "? "
             }
         };
@@ -113,13 +114,6 @@ impl Source for Editor {
 /// editor, and can be the next message but no answer.
 fn answer(text: &str) -> rustyline::Result<String> {
     rustyline::Editor::<(), MemHistory>::with_history(Config::default(), MemHistory::new())?.readline(text)
-}
-
-/// Forgets what was typed before: it can't be the answer to a question that nobody had seen.
-fn forget_typed() {
-    #[cfg(unix)]
-    // Where there is no terminal, nothing was typed.
-    let _ = rustix::termios::tcflush(rustix::stdio::stdin(), rustix::termios::QueueSelector::IFlush);
 }
 
 fn unusable(error: ReadlineError) -> Failure {

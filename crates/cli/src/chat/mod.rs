@@ -1,6 +1,5 @@
 //! `chat`: a person at a terminal talks with a thread.
 
-mod approval;
 mod command;
 mod console;
 mod editor;

@@ -1,67 +1,15 @@
-//! From arguments and settings to what a thread is made of.
+//! How a talk is shown, and where its history is kept.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use codex_api::DynTransport;
-use codex_core::{Config, Environment, Settings, codex_home};
-use codex_protocol::{ReasoningSummary, ServiceTier};
+use codex_core::{Environment, codex_home};
 
 use super::screen::Style;
 use crate::args::ChatArgs;
 use crate::failure::Failure;
-use crate::server::Server;
-use crate::settings;
 
-/// The model that is asked unless another one is named.
-const DEFAULT_MODEL: &str = "gpt-5.1";
 /// The file of the history, in the folder of the settings.
 const HISTORY: &str = "chat_history";
-
-/// What the thread is made of: what the arguments say, else the settings.
-///
-/// # Errors
-/// Where the file with the instructions can't be read.
-pub(super) fn config(
-    args: &ChatArgs,
-    settings: &Settings,
-    server: &Server,
-    environment: Environment,
-) -> Result<Config, Failure> {
-    let instructions = match &args.instructions {
-        Some(instructions) => Some(instructions.clone()),
-        None => settings::instructions(settings)?,
-    };
-    let model = args.model.as_deref().or(settings.model.as_deref()).unwrap_or(DEFAULT_MODEL);
-    // The embedded server's URL is known only now.
-    let mut provider = server.info.clone();
-    provider.base_url.clone_from(&server.provider.base_url);
-    Ok(Config {
-        effort: settings.model_reasoning_effort.clone(),
-        summary: settings.model_reasoning_summary.clone().filter(is_wanted),
-        verbosity: settings.model_verbosity.clone(),
-        service_tier: settings.service_tier.as_ref().and_then(tier),
-        instructions: instructions.unwrap_or_default(),
-        environment,
-        transport: Some(DynTransport::new(server.transport.clone())),
-        auth: Some(Arc::clone(&server.auth)),
-        ..Config::new(provider, model)
-    })
-}
-
-/// The settings' word for no summary is none of the wire's.
-fn is_wanted(summary: &ReasoningSummary) -> bool {
-    summary.as_str() != "none"
-}
-
-/// The wire's word for the settings'.
-fn tier(tier: &ServiceTier) -> Option<ServiceTier> {
-    match tier {
-        ServiceTier::Default => None,
-        ServiceTier::Fast => Some(ServiceTier::Priority),
-        other => Some(other.clone()),
-    }
-}
 
 /// Where the history is kept; `None` where it is not to be.
 ///

@@ -6,6 +6,7 @@ use codex_protocol::event_msg::{AgentMessageItem, EventMsg, ReasoningTextItem, T
 use super::markdown::{Ink, Look, Markdown};
 use super::notice;
 use crate::one_line::{MESSAGE_CHARS, WORD_CHARS, one_line};
+use crate::render::{outcome, repeat_note};
 
 /// How it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +84,7 @@ impl Screen {
                     self.aside(&line);
                 }
             }
-            EventMsg::StreamError(event) => self.aside(&notice::repeat(event)),
+            EventMsg::StreamError(event) => self.aside(&repeat_note(event)),
             EventMsg::Warning(event) => {
                 self.aside(&format!("warning: {}", one_line(&event.message, MESSAGE_CHARS)));
             }
@@ -166,7 +167,7 @@ impl Screen {
         match item {
             TurnItem::AgentMessage(message) => self.complete_message(message),
             TurnItem::Reasoning(reasoning) => self.complete_reasoning(reasoning),
-            TurnItem::ToolCall(call) => self.aside(&notice::outcome(call)),
+            TurnItem::ToolCall(call) => self.aside(&outcome(call)),
             TurnItem::Hosted(hosted) => self.aside(&notice::hosted(&hosted.item)),
             _ => {}
         }

@@ -166,12 +166,12 @@ fn a_text_that_breaks_off_is_withdrawn() {
     ];
     insta::assert_snapshot!(written(LIVE, &events), @r#"
     Hel
-    ⟨note: the stream was cut; repeat 1 of 5 in 0.5 s; it may be billed again
+    ⟨note: the stream was cut; attempt 2 in 0.5 s; it may be billed again
     note: the answer broke off; what stands above of it is withdrawn
     ⟩Hello
     "#);
     insta::assert_snapshot!(written(PIPED, &events), @r#"
-    ⟨note: the stream was cut; repeat 1 of 5 in 0.5 s; it may be billed again
+    ⟨note: the stream was cut; attempt 2 in 0.5 s; it may be billed again
     ⟩Hello
     "#);
 }

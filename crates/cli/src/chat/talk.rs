@@ -7,20 +7,18 @@ use codex_protocol::op::{ReviewDecision, UserTurn};
 use codex_protocol::{Event, InputItem, Op};
 use tokio::time::{Instant, timeout};
 
-use super::approval;
 use super::leaving::Leaving;
 use super::person::{Person, Prompt, Said};
 use super::screen::{Piece, Screen};
 use super::thread::Thread;
 use super::typed::{self, Command, Typed};
 use super::usage::usage;
+use crate::approval;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
 /// How long the thread may take to end.
 const GOODBYE: Duration = Duration::from_secs(5);
-/// What the model is told where nobody can be asked.
-const NOBODY: &str = "nobody can be asked: standard input is not a terminal";
 
 /// A person and a thread, turn by turn.
 pub(super) struct Talk<T, P> {
@@ -224,8 +222,8 @@ impl<T: Thread, P: Person> Talk<T, P> {
         let decision = if self.asks {
             self.decision().await?
         } else {
-            self.say(&format!("denied: {NOBODY}")).await?;
-            ReviewDecision::Denied { message: Some(NOBODY.to_owned()) }
+            self.say(&format!("denied: {}", approval::NOBODY)).await?;
+            ReviewDecision::Denied { message: Some(approval::NOBODY.to_owned()) }
         };
         let id = request.call_id.clone();
         self.thread.submit(Op::ToolApproval { id, decision }).await?;

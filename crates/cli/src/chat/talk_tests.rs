@@ -289,7 +289,7 @@ async fn a_question_is_shown_before_it_is_answered() {
 async fn a_program_at_the_pipe_is_asked_nothing() {
     let script = vec![vec![begun(), asked()], vec![over()], vec![begun(), over()]];
     let Happened { end, ops, seen } = talk(false, vec![line("go"), line("y")], 0, script).await;
-    let denied = ReviewDecision::Denied { message: Some(NOBODY.to_owned()) };
+    let denied = ReviewDecision::Denied { message: Some(approval::NOBODY.to_owned()) };
     assert_eq!((end, &ops[..2]), (Ok(Exit::Done), &[says("go"), decided(denied)][..]));
     insta::assert_snapshot!(seen, @r#"
     Message> Line("go")
@@ -322,5 +322,5 @@ async fn the_exit_code_tells_a_program_that_a_turn_failed_or_was_ended() {
 async fn a_thread_that_ends_by_itself_ends_the_talk() {
     let script = vec![vec![begun(), EventMsg::ShutdownComplete]];
     let Happened { end, .. } = talk(true, vec![line("one"), line("two")], 0, script).await;
-    assert_eq!(end, Err("the chat ended: over".to_owned()));
+    assert_eq!(end, Err("the thread ended: over".to_owned()));
 }

@@ -19,11 +19,11 @@ pub(super) trait Thread {
 
 impl Thread for Codex {
     async fn submit(&self, op: Op) -> Result<String, Failure> {
-        Self::submit(self, op).await.map_err(|error| Failure::Thread(error.to_string()))
+        Self::submit(self, op).await.map_err(Failure::thread)
     }
 
     async fn next_event(&self) -> Result<Event, Failure> {
-        Self::next_event(self).await.map_err(|error| Failure::Thread(error.to_string()))
+        Self::next_event(self).await.map_err(Failure::thread)
     }
 
     async fn shutdown(&self) {

@@ -1,8 +1,9 @@
 //! [`Notes`]: what standard error says of a thread's events.
 
-use codex_protocol::event_msg::{RawResponseCompletedEvent, StreamErrorEvent};
+use codex_protocol::event_msg::{RawResponseCompletedEvent, StreamErrorEvent, ToolStatus, TurnItem};
 use codex_protocol::{ContentPart, EventMsg, Message, ResponseItem, Role};
 
+use super::outcome::outcome;
 use crate::one_line::{MESSAGE_CHARS, WORD_CHARS, one_line};
 
 /// How many items without text are named.
@@ -30,8 +31,19 @@ impl Notes {
             EventMsg::Warning(event) => Some(format!("warning: {}", one_line(&event.message, MESSAGE_CHARS))),
             EventMsg::StreamError(event) => Some(repeat_note(event)),
             EventMsg::RawResponseItem(event) => self.recorded(&event.item),
+            EventMsg::ItemCompleted(event) => self.completed(&event.item),
             EventMsg::RawResponseCompleted(event) if self.is_verbose => Some(cost(event)),
             EventMsg::TaskComplete(event) if event.error.is_none() => self.unanswered(),
+            _ => None,
+        }
+    }
+
+    /// How a tool's call ended: always where it was not allowed to run.
+    fn completed(&self, item: &TurnItem) -> Option<String> {
+        match item {
+            TurnItem::ToolCall(call) if self.is_verbose || call.status == ToolStatus::Declined => {
+                Some(outcome(call))
+            }
             _ => None,
         }
     }
@@ -43,7 +55,10 @@ impl Notes {
                 self.is_answered |= !refusal.is_empty() || !message.text().is_empty();
                 (!refusal.is_empty()).then(|| format!("refusal: {}", one_line(&refusal, MESSAGE_CHARS)))
             }
-            ResponseItem::Message(_) => None,
+            // What was said to the model.
+            ResponseItem::Message(_)
+            | ResponseItem::FunctionCallOutput(_)
+            | ResponseItem::CustomToolCallOutput(_) => None,
             item => {
                 self.other(item.type_word());
                 None
@@ -107,8 +122,10 @@ fn cost(event: &RawResponseCompletedEvent) -> String {
 
 #[cfg(test)]
 mod tests {
-    use codex_protocol::event_msg::{ErrorEvent, RawResponseItemEvent, TaskCompleteEvent, WarningEvent};
-    use codex_protocol::{FunctionCall, MessageContent, RawJson, TokenUsage};
+    use codex_protocol::event_msg::{
+        ErrorEvent, ItemCompletedEvent, RawResponseItemEvent, TaskCompleteEvent, ToolCallItem, WarningEvent,
+    };
+    use codex_protocol::{FunctionCall, FunctionCallOutput, MessageContent, RawJson, TokenUsage};
     use serde_json::json;
 
     use super::*;
@@ -147,6 +164,11 @@ mod tests {
             (
                 "calls",
                 vec![call(), call(), complete()],
+                vec!["note: the reply has no text; it holds function_call".to_owned()],
+            ),
+            (
+                "calls and their outputs",
+                vec![call(), recorded(FunctionCallOutput::default()), complete()],
                 vec!["note: the reply has no text; it holds function_call".to_owned()],
             ),
             ("calls before text", vec![call(), recorded(ResponseItem::assistant("a")), complete()], vec![]),
@@ -191,6 +213,23 @@ mod tests {
             (billed, "note: the server failed (status 503); attempt 3 in 1.5 s; it may be billed again"),
         ] {
             assert_eq!(notes(false, &[EventMsg::StreamError(event)]), [expected]);
+        }
+    }
+
+    #[test]
+    fn how_a_call_ended_is_told_on_demand_and_that_it_was_denied_always() {
+        let ended = |status| {
+            let name = "ls".to_owned();
+            let item = TurnItem::ToolCall(ToolCallItem { name, status, ..ToolCallItem::default() });
+            let (thread_id, turn_id) = (String::new(), String::new());
+            EventMsg::ItemCompleted(ItemCompletedEvent { thread_id, turn_id, item, completed_at_ms: 0 })
+        };
+        for (status, is_verbose, expected) in [
+            (ToolStatus::Completed, false, None),
+            (ToolStatus::Completed, true, Some("tool: ls done")),
+            (ToolStatus::Declined, false, Some("tool: ls denied")),
+        ] {
+            assert_eq!(Notes::new(is_verbose).take(&ended(status)).as_deref(), expected);
         }
     }
 

@@ -75,7 +75,9 @@ impl Text {
     /// Where more text comes of messages that are not done than is kept.
     pub(crate) fn take(&mut self, msg: &EventMsg) -> Result<String, Failure> {
         Ok(match msg {
-            EventMsg::AgentMessageContentDelta(event) => self.piece(&event.item_id, &event.delta)?,
+            EventMsg::AgentMessageContentDelta(event) if !event.is_refusal => {
+                self.piece(&event.item_id, &event.delta)?
+            }
             EventMsg::ItemCompleted(event) => {
                 if let TurnItem::AgentMessage(message) = &event.item {
                     self.ending = Some(message.id.clone());
@@ -209,6 +211,12 @@ mod tests {
         let (item_id, delta) = (id.to_owned(), delta.to_owned());
         let event = AgentMessageContentDeltaEvent { item_id, delta, ..Default::default() };
         vec![EventMsg::AgentMessageContentDelta(event)]
+    }
+
+    fn refused(id: &str, delta: &str) -> EventMsg {
+        let (item_id, delta) = (id.to_owned(), delta.to_owned());
+        let event = AgentMessageContentDeltaEvent { item_id, delta, is_refusal: true, ..Default::default() };
+        EventMsg::AgentMessageContentDelta(event)
     }
 
     fn recorded(item: impl Into<ResponseItem>) -> EventMsg {
@@ -356,7 +364,20 @@ mod tests {
                 "Onne\nOne.",
                 "Onne\n[withdrawn: the text above does not count]\nOne.",
             ),
-            ("a refusal", vec![done_with("a", refusal), whole()], "", "", ""),
+            (
+                "a refusal",
+                vec![vec![refused("a", "No.")], done_with("a", refusal.clone()), whole()],
+                "",
+                "",
+                "",
+            ),
+            (
+                "a refusal after text",
+                vec![delta("a", "One."), vec![refused("a", "No.")], done("a", "One."), whole()],
+                "One.",
+                "One.",
+                "One.",
+            ),
         ] {
             let told = [(Pace::Messages, false), (Pace::Words, false), (Pace::Words, true)]
                 .map(|(pace, is_terminal)| written(pace, is_terminal, &events));

@@ -1,11 +1,11 @@
 //! `run`: asks, and writes the reply's text.
 
-mod ask;
+mod asker;
 mod attached;
 mod command;
-mod events;
 mod progress_line;
 mod prompt;
+mod question;
 mod show;
 mod turn;
 

@@ -1,145 +1,89 @@
 //! [`Turn`]: one question and its answer, event by event.
 
-use std::collections::VecDeque;
-use std::pin::Pin;
-use std::sync::Arc;
+use std::time::Duration;
 
-use codex_api::{ApiError, RequestTelemetry, ResponseStream};
-use codex_client::retry::AttemptReport;
-use codex_protocol::event_msg::{
-    RawResponseItemEvent, SessionConfiguredEvent, StreamErrorEvent, TaskCompleteEvent, TaskStartedEvent,
-    TurnItem, UserMessageItem,
-};
-use codex_protocol::{Event, EventMsg, ResponseItem};
-use tokio::sync::mpsc;
-use uuid::Uuid;
+use codex_core::{Codex, Config};
+use codex_protocol::op::{ReviewDecision, UserTurn};
+use codex_protocol::{Event, EventMsg, Op};
+use tokio::time::timeout;
 
-use super::ask::Question;
-use super::events::{Teller, error_event};
 use crate::failure::Failure;
-use crate::server::{Server, announcement};
+use crate::opening::spawn;
 
-/// How many repeats may wait to be told. A request has fewer.
-const REPEATS: usize = 256;
+/// How long the thread may take to end.
+const GOODBYE: Duration = Duration::from_secs(5);
 
-type Asked<'a> = Pin<Box<dyn Future<Output = Result<ResponseStream, ApiError>> + Send + 'a>>;
-
-/// One question and its answer, event by event. The last event tells that the turn is over; dropping it before
-/// cancels the response.
-pub(super) struct Turn<'a> {
-    state: State<'a>,
-    told: VecDeque<EventMsg>,
-    repeats: mpsc::Receiver<StreamErrorEvent>,
-    teller: Teller,
+/// A thread of one turn: one question and its answer, event by event. Dropping it stops all that runs in it.
+#[derive(Debug)]
+pub(super) struct Turn {
+    thread: Codex,
+    /// The id that the turn's events carry.
+    id: String,
+    is_over: bool,
     failure: Option<Failure>,
 }
 
-enum State<'a> {
-    Asking(Asked<'a>),
-    Answering(Box<ResponseStream>),
-    Over,
-}
-
-/// Tells of repeats before they are sent.
-struct Announcer(mpsc::Sender<StreamErrorEvent>);
-
-impl RequestTelemetry for Announcer {
-    fn on_attempt(&self, report: &AttemptReport<'_>) {
-        if let Some(event) = announcement(report) {
-            // Where nobody listens any more, or too many wait, there is nobody to tell.
-            let _ = self.0.try_send(event);
-        }
-    }
-}
-
-impl<'a> Turn<'a> {
-    /// Begins a turn. Nothing is sent before the first event is asked for.
-    pub(super) fn begin(question: Question<'a>, server: &'a Server) -> Self {
-        let thread_id = Uuid::new_v4().to_string();
-        let (announcer, repeats) = mpsc::channel(REPEATS);
-        let teller = Teller::new(thread_id.clone(), Uuid::new_v4().to_string());
-        let told = beginning(&question, server, &teller);
-        let asked = question.ask(server, thread_id, Arc::new(Announcer(announcer)));
-        Self { state: State::Asking(Box::pin(asked)), told, repeats, teller, failure: None }
+impl Turn {
+    /// Begins a turn.
+    ///
+    /// # Errors
+    /// Where the server can't be asked as it is configured.
+    pub(super) async fn begin(config: Config, question: UserTurn) -> Result<Self, Failure> {
+        let thread = spawn(config).await?;
+        let id = thread.submit(question.into()).await.map_err(Failure::thread)?;
+        Ok(Self { thread, id, is_over: false, failure: None })
     }
 
-    /// The next event; `None` after the last one.
+    /// The next event; `None` after the last one of the turn.
+    ///
+    /// # Errors
+    /// Where the thread ends by itself.
     ///
     /// # Cancel safety
     /// Nothing is lost when it is dropped.
-    pub(super) async fn next(&mut self) -> Option<Event> {
-        loop {
-            if let Some(msg) = self.told.pop_front() {
-                let id = match &msg {
-                    EventMsg::SessionConfigured(_) => String::new(),
-                    _ => self.teller.turn_id.clone(),
-                };
-                return Some(Event { id, msg });
-            }
-            match &mut self.state {
-                State::Asking(asked) => {
-                    tokio::select! {
-                        biased;
-                        Some(event) = self.repeats.recv() => self.told.push_back(EventMsg::StreamError(event)),
-                        answer = asked => self.answered(answer),
-                    }
-                }
-                State::Answering(stream) => match stream.next().await {
-                    Some(Ok(event)) => self.told.extend(self.teller.tell(event)),
-                    Some(Err(error)) => self.failed(error),
-                    None => self.end(None),
-                },
-                State::Over => return None,
-            }
+    pub(super) async fn next(&mut self) -> Result<Option<Event>, Failure> {
+        if self.is_over {
+            return Ok(None);
         }
+        let event = self.thread.next_event().await.map_err(Failure::thread)?;
+        if event.id == self.id {
+            self.take(&event.msg);
+        }
+        Ok(Some(event))
+    }
+
+    fn take(&mut self, msg: &EventMsg) {
+        match msg {
+            EventMsg::Error(error) => self.failure = Some(Failure::Turn(Box::new(error.clone()))),
+            EventMsg::TaskComplete(_) => self.is_over = true,
+            EventMsg::TurnAborted(_) => {
+                self.is_over = true;
+                self.failure = Some(Failure::Interrupted);
+            }
+            _ => {}
+        }
+    }
+
+    /// Tells the decision on a call.
+    ///
+    /// # Errors
+    /// Where the thread has ended.
+    pub(super) async fn decide(&self, call_id: &str, decision: ReviewDecision) -> Result<(), Failure> {
+        let op = Op::ToolApproval { id: call_id.to_owned(), decision };
+        self.thread.submit(op).await.map(|_| ()).map_err(Failure::thread)
     }
 
     /// Why it failed, if it did.
-    pub(super) fn into_failure(self) -> Option<Failure> {
-        self.failure
+    pub(super) fn failure(&mut self) -> Option<Failure> {
+        self.failure.take()
     }
 
-    fn answered(&mut self, answer: Result<ResponseStream, ApiError>) {
-        match answer {
-            Ok(stream) => self.state = State::Answering(Box::new(stream)),
-            Err(error) => self.failed(error),
-        }
+    /// Ends the thread: the response is cancelled, and tools are stopped.
+    ///
+    /// # Errors
+    /// Where it takes too long; then it ends by being dropped.
+    pub(super) async fn end(self) -> Result<(), Failure> {
+        let late = |_| Failure::Thread(format!("not within {} s", GOODBYE.as_secs()));
+        timeout(GOODBYE, self.thread.shutdown()).await.map_err(late)
     }
-
-    fn failed(&mut self, error: ApiError) {
-        let withdrawn = self.teller.withdraw();
-        self.told.extend(withdrawn);
-        let event = error_event(&error);
-        self.failure = Some(Failure::Api(error));
-        self.told.push_back(EventMsg::Error(event.clone()));
-        self.end(Some(Box::new(event)));
-    }
-
-    fn end(&mut self, error: Option<Box<codex_protocol::event_msg::ErrorEvent>>) {
-        self.state = State::Over;
-        let last_agent_message = self.teller.last_message().filter(|_| error.is_none());
-        let turn_id = self.teller.turn_id.clone();
-        let event = TaskCompleteEvent { turn_id, last_agent_message, error, ..TaskCompleteEvent::default() };
-        self.told.push_back(EventMsg::TaskComplete(event));
-    }
-}
-
-/// What is told before the first request.
-fn beginning(question: &Question<'_>, server: &Server, teller: &Teller) -> VecDeque<EventMsg> {
-    let configured = SessionConfiguredEvent {
-        session_id: teller.thread_id.clone(),
-        thread_id: teller.thread_id.clone(),
-        model: question.model().to_owned(),
-        model_provider_id: server.provider.name.clone(),
-        ..SessionConfiguredEvent::default()
-    };
-    let started = TaskStartedEvent { turn_id: teller.turn_id.clone(), ..TaskStartedEvent::default() };
-    let mut told = VecDeque::from([EventMsg::SessionConfigured(configured), EventMsg::TaskStarted(started)]);
-    let recorded =
-        |item: &ResponseItem| EventMsg::RawResponseItem(RawResponseItemEvent { item: item.clone() });
-    told.extend(question.input().iter().map(recorded));
-    let id = format!("{}.0", teller.turn_id);
-    let said = TurnItem::UserMessage(UserMessageItem { id, content: question.said().to_vec() });
-    told.extend([teller.started(said.clone()), teller.completed(said)]);
-    told
 }

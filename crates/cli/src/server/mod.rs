@@ -6,4 +6,4 @@ mod waiting;
 
 pub(crate) use self::choose::choose;
 pub(crate) use self::connect::{Server, connect};
-pub(crate) use self::waiting::{Waiting, announcement, told};
+pub(crate) use self::waiting::Waiting;

@@ -20,6 +20,33 @@ fn chat(mock: &Mock) -> Command {
     command
 }
 
+#[tokio::test]
+async fn the_settings_hold_in_a_chat_too() {
+    if no_network() {
+        return;
+    }
+    let mock = Mock::builder().start().await.expect("a free port");
+    let mut command = chat(&mock);
+    command.args(["-c", "developer_instructions=Be kind.", "-c", "model=from-c", "-c", "service_tier=fast"]);
+    let mut chat = Running::start(command);
+    chat.type_in("one\ntwo\n").await;
+    chat.end_input();
+    assert_eq!(chat.end().await, ended(0, echo("one") + &echo("two"), ""));
+    for request in mock.requests() {
+        let body = request.json().expect("JSON");
+        assert_eq!([&body["model"], &body["service_tier"]], ["from-c", "priority"]);
+        let roles: Vec<&str> = body["input"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|item| item["role"].as_str())
+            .collect();
+        let expected = ["developer", "user", "assistant", "user"];
+        assert_eq!(roles, expected[..roles.len()], "the developer speaks once, before all else");
+        assert_eq!(body["input"][0]["content"], "Be kind.");
+    }
+}
+
 /// What is on standard error, without what differs from run to run.
 fn ended(code: i32, stdout: String, stderr: &str) -> Ended {
     Ended { code: Some(code), stdout, stderr: stderr.to_owned() }
@@ -77,7 +104,7 @@ async fn commands_answer_on_standard_error() {
     let Ended { code, stdout, stderr } = chat.end().await;
     assert_eq!((code, stdout), (Some(0), String::new()));
     let lines: Vec<&str> = stderr.lines().collect();
-    assert!(lines[3].starts_with("error: "), "there is no turn to take back: {stderr}");
+    assert_eq!(lines[3], "error: there is no turn to take back");
     let others = [
         "gpt-5.1",
         "other answers from the next message on",

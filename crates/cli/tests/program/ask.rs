@@ -72,7 +72,8 @@ async fn the_options_are_in_the_request() {
     let request = mock.requests()[0].json().unwrap();
     let sent =
         ["model", "instructions", "max_output_tokens", "stream", "store", "input"].map(|name| &request[name]);
-    let input = json!([{"type": "message", "role": "user", "content": "hi"}]);
+    let input =
+        json!([{"type": "message", "role": "user", "content": [{"type": "input_text", "text": "hi"}]}]);
     assert_eq!(sent, [&json!("m"), &json!("Be brief."), &json!(99), &json!(true), &json!(false), &input]);
 }
 
@@ -114,7 +115,7 @@ async fn verbose_says_what_it_cost() {
         return;
     }
     let ended = Running::start(program(["run", "--verbose", "hi"])).end().await;
-    let cost = "completed: 4 input tokens (0 cached), 24 output tokens (0 reasoning); response id resp_";
+    let cost = "completed: 7 input tokens (0 cached), 24 output tokens (0 reasoning); response id resp_";
     assert!(ended.stderr.lines().any(|line| line.starts_with(cost)), "{}", ended.stderr);
     assert_eq!(ended.stdout, said("hi"));
 }

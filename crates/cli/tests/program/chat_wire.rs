@@ -85,7 +85,9 @@ async fn a_cut_completion_is_an_error_and_not_an_answer() {
     let reply = Reply::sse(body(&[text("Hel")])).step(Step::Cut);
     let mock = Mock::builder().reply(reply).start().await.unwrap();
     let url = mock.base_url();
-    let ended = end_of(program(["run", "hi", "--base-url", &url, "--wire-api", "chat"])).await;
+    let mut command = program(["run", "hi", "--base-url", &url, "--wire-api", "chat"]);
+    command.env("OPENAI_STREAM_MAX_RETRIES", "0");
+    let ended = end_of(command).await;
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""));
     assert!(ended.stderr.starts_with("error: the stream broke off"), "{}", ended.stderr);
 }

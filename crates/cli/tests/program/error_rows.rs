@@ -72,7 +72,7 @@ async fn each_failure_is_told_in_a_line_with_what_to_do() {
         let mock = Mock::builder().reply(reply.header("x-request-id", "req_1")).start().await.unwrap();
         let url = mock.base_url();
         let mut command = program(["run", "hi", "--base-url", &url, "--silence-timeout", "500ms"]);
-        command.env("OPENAI_REQUEST_MAX_RETRIES", "1");
+        command.env("OPENAI_REQUEST_MAX_RETRIES", "1").env("OPENAI_STREAM_MAX_RETRIES", "1");
         let ended = end_of(command).await;
         assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""), "{case}: {}", ended.stderr);
         let (notes, line) =

@@ -39,6 +39,7 @@ async fn each_event_is_a_line_of_json() {
             "raw_response_item",
             "item_started",
             "item_completed",
+            "user_message",
             "item_started",
             "agent_message_content_delta",
             "agent_message_content_delta",
@@ -46,12 +47,13 @@ async fn each_event_is_a_line_of_json() {
             "agent_message",
             "raw_response_item",
             "raw_response_completed",
+            "token_count",
             "task_complete",
         ]
     );
     let turn_id = &events[1]["msg"]["turn_id"];
     assert!(events[1..].iter().all(|event| event["id"] == *turn_id), "{}", ended.stdout);
-    assert_eq!(events[12]["msg"]["last_agent_message"], "Hello");
+    assert_eq!(events[14]["msg"]["last_agent_message"], "Hello");
     let session_id = events[0]["msg"]["session_id"].as_str();
     assert_eq!(mock.requests()[0].header("session_id"), session_id);
 }
@@ -69,11 +71,13 @@ async fn repeats_and_failures_are_events_too() {
         .start()
         .await
         .unwrap();
-    let ended = end_of(program(["run", "hi", "--json", "--base-url", &mock.base_url()])).await;
+    let mut command = program(["run", "hi", "--json", "--base-url", &mock.base_url()]);
+    command.env("OPENAI_STREAM_MAX_RETRIES", "1");
+    let ended = end_of(command).await;
     assert_eq!(ended.code, Some(1));
     assert!(ended.stderr.starts_with("error: the stream broke off"), "{}", ended.stderr);
     let (types, events) = events(&ended.stdout);
-    let told = types.iter().zip(&events).skip(5).map(|(kind, event)| (kind.as_str(), &event["msg"]));
+    let told = types.iter().zip(&events).skip(6).map(|(kind, event)| (kind.as_str(), &event["msg"]));
     let told: Vec<_> = told.collect();
     let kinds: Vec<&str> = told.iter().map(|(kind, _)| *kind).collect();
     assert_eq!(

@@ -1,7 +1,7 @@
 //! Exit codes, and the line that says what to do.
 
 use codex_mock::{Gate, Mock, Reply, Step, ev};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::support::{Ended, end_of, no_network, program};
@@ -122,6 +122,15 @@ async fn a_server_that_is_not_there_is_named_with_the_cause() {
         chain.stderr
     );
     assert!(!chain.stderr.contains("sk-secret"), "{}", chain.stderr);
+    let told = end_of(program(["run", "--json", "hi", "--base-url", &url])).await;
+    let events = told.stdout.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let error = events.map(|mut event| event["msg"].take()).find(|msg| msg["type"] == "error").unwrap();
+    assert_eq!(
+        error["message"].as_str().map(|words| format!("error: {words}\n")).as_deref(),
+        Some(last_line(&told.stderr))
+    );
+    assert!(error["causes"].as_array().is_some_and(|causes| causes.len() > 1), "{error}");
+    assert!(!told.stdout.contains("sk-secret"), "{}", told.stdout);
 }
 
 #[tokio::test]
@@ -187,13 +196,19 @@ async fn a_refusal_is_said_on_standard_error() {
         return;
     }
     let message = json!({"type": "message", "id": "msg_1", "role": "assistant", "content": [{"type": "refusal", "refusal": "I won't."}]});
-    let body =
-        ev::sse(vec![ev::output_item_done(0, message.clone()), ev::completed("resp_1", vec![message])]);
-    let mock = Mock::builder().reply(Reply::sse(body)).start().await.unwrap();
-    assert_eq!(
-        end_of(program(["run", "hi", "--base-url", &mock.base_url()])).await,
-        failed(0, "refusal: I won't.\n")
-    );
+    let piece = json!({"type": "response.refusal.delta", "item_id": "msg_1", "output_index": 0, "content_index": 0, "delta": "I won't."});
+    let events = [ev::output_item_done(0, message.clone()), ev::completed("resp_1", vec![message])];
+    for (case, pieces, pace) in [
+        ("at once", vec![], &[][..]),
+        ("in pieces", vec![piece.clone()], &[]),
+        ("in pieces, as they come", vec![piece], &["--stream"]),
+    ] {
+        let body = ev::sse(pieces.into_iter().chain(events.clone()));
+        let mock = Mock::builder().reply(Reply::sse(body)).start().await.unwrap();
+        let url = mock.base_url();
+        let ended = end_of(program(["run", "hi", "--base-url", &url].iter().chain(pace))).await;
+        assert_eq!(ended, failed(0, "refusal: I won't.\n"), "{case}");
+    }
 }
 
 /// What clears a terminal, moves its cursor, ends a line and rings the bell.
@@ -216,7 +231,9 @@ async fn what_the_server_says_can_not_move_the_cursor() {
         ("a failure", vec![created(), ev::failed(&evil("r"), &evil("code"), &evil("message"))]),
     ] {
         let mock = Mock::builder().reply(Reply::sse(ev::sse(events))).start().await.unwrap();
-        let ended = end_of(program(["run", "hi", "--base-url", &mock.base_url()])).await;
+        let mut command = program(["run", "hi", "--base-url", &mock.base_url()]);
+        command.env("OPENAI_STREAM_MAX_RETRIES", "0");
+        let ended = end_of(command).await;
         let harmful = |c: char| c.is_control() && c != '\n';
         assert_eq!(ended.stdout, "", "{case}");
         assert!(!ended.stderr.contains(harmful), "{case}: {:?}", ended.stderr);

@@ -23,4 +23,6 @@ mod support;
 #[cfg(unix)]
 #[path = "../chat/terminal.rs"]
 mod terminal;
+#[cfg(unix)]
+mod tools;
 mod ways;

@@ -31,7 +31,9 @@ async fn recordings_are_served_in_order_and_the_last_one_again_and_again() {
         let replay = ["--replay", &hello, "--replay", &failed, "--replay", &two];
         let (_mock, url) = start(&[&replay, chunk].concat()).await;
         for (code, text) in [(0, "Hello, world.\n"), (1, ""), (0, "One.\n"), (0, "One.\n")] {
-            let ended = end_of(program(["run", "hi", "--base-url", &url])).await;
+            let mut command = program(["run", "hi", "--base-url", &url]);
+            command.env("OPENAI_STREAM_MAX_RETRIES", "0");
+            let ended = end_of(command).await;
             assert_eq!(
                 (ended.code, ended.stdout.as_str()),
                 (Some(code), text),

@@ -56,7 +56,7 @@ async fn the_settings_are_in_the_request_and_what_stands_higher_wins() {
     std::fs::write(home.path().join("told.md"), "From a file.").unwrap();
     let names = ["model", "instructions", "reasoning", "text", "service_tier", "input"];
     let developer = json!({"type": "message", "role": "developer", "content": "Be kind."});
-    let user = json!({"type": "message", "role": "user", "content": "hi"});
+    let user = json!({"type": "message", "role": "user", "content": [{"type": "input_text", "text": "hi"}]});
     let input = json!([developer, user]);
     let sent = |model: &str, instructions: &str, verbosity: &str| -> Vec<Value> {
         let (reasoning, text) = (json!({"effort": "high"}), json!({"verbosity": verbosity}));

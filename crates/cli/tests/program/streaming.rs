@@ -112,10 +112,45 @@ async fn of_a_reply_that_breaks_off_only_a_stream_has_written_the_beginning() {
     for (stream, expected) in [(&["--stream"][..], "Half a text\n"), (&[], "")] {
         let mock = Mock::builder().reply(Reply::sse(body.clone()).step(Step::Cut)).start().await.unwrap();
         let url = mock.base_url();
-        let ended = end_of(program(["run", "hi", "--base-url", &url].iter().chain(stream))).await;
+        let mut command = program(["run", "hi", "--base-url", &url].iter().chain(stream));
+        command.env("OPENAI_STREAM_MAX_RETRIES", "0");
+        let ended = end_of(command).await;
         assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), expected), "{stream:?}");
         assert!(ended.stderr.starts_with("error: the stream broke off"), "{}", ended.stderr);
         assert_eq!(ended.stderr.lines().count(), 1, "{}", ended.stderr);
+    }
+}
+
+#[tokio::test]
+async fn what_is_asked_again_after_a_cut_counts_once() {
+    if no_network() {
+        return;
+    }
+    let (one, two) = (ev::message("msg_1", "One. "), ev::message("msg_2", "Two."));
+    let cut = ev::sse(ev::numbered(vec![
+        ev::created("resp_1"),
+        ev::text_delta("msg_1", 0, "One. "),
+        ev::output_item_done(0, one),
+        ev::text_delta("msg_2", 1, "Tw"),
+    ]));
+    let rest = ev::sse(ev::numbered(vec![
+        ev::created("resp_2"),
+        ev::text_delta("msg_2", 0, "Two."),
+        ev::output_item_done(0, two.clone()),
+        ev::completed("resp_2", vec![two]),
+    ]));
+    for (stream, expected) in [(&["--stream"][..], "One. Tw\nTwo.\n"), (&[], "One. \nTwo.\n")] {
+        let mock =
+            Mock::builder().reply(Reply::sse(cut.clone()).step(Step::Cut)).reply(Reply::sse(rest.clone()));
+        let mock = mock.start().await.unwrap();
+        let url = mock.base_url();
+        let ended = end_of(program(["run", "hi", "--base-url", &url].iter().chain(stream))).await;
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), expected), "{stream:?}: {}", ended.stderr);
+        let (note, lines) = (ended.stderr.trim_end(), ended.stderr.lines().count());
+        assert!(note.starts_with("note: the stream broke off"), "{note}");
+        assert!(note.ends_with("; it may be billed again") && lines == 1, "{note}");
+        let asked = mock.requests()[1].json().unwrap();
+        assert_eq!(asked["input"][1]["content"][0]["text"], "One. ", "what is finished is kept");
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) struct Catalog {
     models: Vec<Item<Model>>,
     /// The model that the configuration itself describes.
     described: Option<(String, ModelCapabilities)>,
+    /// How many tokens the context of any model holds, where the configuration says so.
+    context_window: Option<u64>,
 }
 
 /// What a turn changes for itself and those after it.
@@ -30,7 +32,7 @@ pub(super) struct Overrides {
 impl Catalog {
     pub(super) fn of(config: &Config) -> Self {
         let described = config.capabilities.clone().map(|capabilities| (config.model.clone(), capabilities));
-        Self { models: config.models.clone(), described }
+        Self { models: config.models.clone(), described, context_window: config.context_window }
     }
 
     pub(super) fn settings(&self, config: &Config) -> ModelSettings {
@@ -39,15 +41,17 @@ impl Catalog {
             summary: config.summary.clone(),
             verbosity: config.verbosity.clone(),
             service_tier: config.service_tier.clone(),
+            max_output_tokens: config.max_output_tokens,
             ..ModelSettings::new(config.model.clone(), self.capabilities(&config.model))
         }
     }
 
     fn capabilities(&self, model: &str) -> ModelCapabilities {
-        match &self.described {
+        let known = match &self.described {
             Some((described, capabilities)) if described == model => capabilities.clone(),
             _ => ModelCapabilities::among(&self.models, model),
-        }
+        };
+        ModelCapabilities { context_window: self.context_window.or(known.context_window), ..known }
     }
 
     /// What a person should know of the settings. That nothing is known of a model is told only where there is a list.

@@ -2,7 +2,7 @@
 
 use codex_api::{RateLimits, RetryConfig};
 use codex_protocol::event_msg::{SessionConfiguredEvent, WarningEvent};
-use codex_protocol::{Event, EventMsg};
+use codex_protocol::{Event, EventMsg, ResponseItem};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -89,6 +89,7 @@ fn thread(config: &Config, queue: EventQueue) -> Result<Thread, SpawnError> {
     Ok(Thread {
         retry: retry(config)?,
         instructions: config.instructions.as_str().into(),
+        preface: config.developer_instructions.as_deref().map(ResponseItem::developer),
         parallel_tool_calls: config.parallel_tool_calls,
         recorder: Recorder::default(),
         limits: RateLimits::default(),

@@ -40,12 +40,23 @@ pub struct History {
 
 /// There are not as many turns as should be taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{asked} turns can't be taken back: since the thread began or was compacted there were {turns}")]
+#[error("{}", too_few(*asked, *turns))]
 pub struct RollBackError {
     /// How many should be.
     pub asked: usize,
     /// How many there are since the thread began or was compacted.
     pub turns: usize,
+}
+
+/// The words for it.
+fn too_few(asked: usize, turns: usize) -> String {
+    if turns == 0 {
+        return "there is no turn to take back".to_owned();
+    }
+    let s = if turns == 1 { "" } else { "s" };
+    format!(
+        "{asked} turns can't be taken back: the thread has {turns} turn{s} since it began or was compacted"
+    )
 }
 
 impl History {

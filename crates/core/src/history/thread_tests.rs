@@ -120,3 +120,15 @@ fn nothing_is_encoded_anew_after_a_rollback() {
     history.roll_back(1).unwrap();
     assert_eq!(texts(&mut history), before[..2], "the same texts, not only equal ones");
 }
+
+#[test]
+fn what_can_not_be_taken_back_is_said_in_words() {
+    for (asked, turns, expected) in [
+        (1, 0, "there is no turn to take back"),
+        (4, 0, "there is no turn to take back"),
+        (2, 1, "2 turns can't be taken back: the thread has 1 turn since it began or was compacted"),
+        (4, 3, "4 turns can't be taken back: the thread has 3 turns since it began or was compacted"),
+    ] {
+        assert_eq!(RollBackError { asked, turns }.to_string(), expected);
+    }
+}

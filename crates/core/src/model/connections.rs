@@ -67,7 +67,7 @@ fn provider(options: &ModelClientOptions) -> Result<Provider, ModelClientError> 
         let originator = header("originator", originator)?;
         provider.headers.entry(HeaderName::from_static("originator")).or_insert(originator);
     }
-    Ok(provider)
+    Ok(options.patience.apply(provider))
 }
 
 /// An option as the value of a header.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use codex_api::{AuthProvider, Compression, DynTransport, RequestTelemetry};
 
+use super::patience::Patience;
 use crate::environment::Environment;
 use crate::metadata::ThreadIdentity;
 use crate::provider::ModelProviderInfo;
@@ -29,6 +30,8 @@ pub struct ModelClientOptions {
     pub environment: Environment,
     /// The way to the server. Default: one of its own; give one so that several clients share their connections.
     pub transport: Option<DynTransport>,
+    /// How long the server may take. Default: as long as the provider says.
+    pub patience: Patience,
     /// The credentials. Default: those that the provider names.
     pub auth: Option<Arc<dyn AuthProvider>>,
     /// The account that the credentials are of. Default: none, which is an API key's.
@@ -61,6 +64,7 @@ impl ModelClientOptions {
             provider_id: None,
             environment: Environment::process(),
             transport: None,
+            patience: Patience::default(),
             auth: None,
             account: None,
             telemetry: None,

@@ -1,6 +1,7 @@
 //! [`Ask`]: what is asked, by whom and how, as the body of a request.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU64;
 
 use bytes::Bytes;
 use codex_api::ApiError;
@@ -61,6 +62,7 @@ impl Ask<'_> {
             }),
             include: vec![Include::EncryptedReasoning],
             service_tier: settings.wire_tier(),
+            max_output_tokens: settings.max_output_tokens.map(NonZeroU64::get),
             prompt_cache_key: Some(gates.prompt_cache_key.clone()),
             text: self.text(),
             ..ResponsesApiRequest::default()

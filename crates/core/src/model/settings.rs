@@ -1,5 +1,7 @@
 //! [`ModelSettings`]: which model answers, and how.
 
+use std::num::NonZeroU64;
+
 use codex_protocol::{Reasoning, ReasoningEffort, ReasoningSummary, ServiceTier, Verbosity};
 
 use super::capabilities::ModelCapabilities;
@@ -23,6 +25,8 @@ pub struct ModelSettings {
     pub verbosity: Option<Verbosity>,
     /// How fast, and at what price, it answers. `fast` is sent as `priority`; `default` is not sent.
     pub service_tier: Option<ServiceTier>,
+    /// How many tokens an answer may take, reasoning included.
+    pub max_output_tokens: Option<NonZeroU64>,
 }
 
 impl ModelSettings {
@@ -35,6 +39,7 @@ impl ModelSettings {
             summary: None,
             verbosity: None,
             service_tier: None,
+            max_output_tokens: None,
         }
     }
 
@@ -67,11 +72,13 @@ impl ModelSettings {
             Tier::Sent(tier) => Some(tier),
             Tier::Common | Tier::Unsupported(_) => None,
         };
+        let max_output_tokens = self.max_output_tokens.map(|count| count.to_string());
         let set = [
             (Setting::ReasoningEffort, self.effort.as_ref().map(ReasoningEffort::as_str)),
             (Setting::ReasoningSummary, summary),
             (Setting::Verbosity, self.verbosity.as_ref().map(Verbosity::as_str)),
             (Setting::ServiceTier, tier.as_ref().map(ServiceTier::as_str)),
+            (Setting::MaxOutputTokens, max_output_tokens.as_deref()),
         ];
         let set = set.into_iter().filter_map(|(setting, value)| Some((setting, value?.to_owned())));
         let not_sent = set.map(|(setting, value)| ModelWarning::NotInChat { setting, value });

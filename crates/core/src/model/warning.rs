@@ -44,6 +44,8 @@ pub enum Setting {
     Verbosity,
     /// How fast, and at what price, it answers.
     ServiceTier,
+    /// How many tokens an answer may take.
+    MaxOutputTokens,
 }
 
 impl fmt::Display for Setting {
@@ -53,6 +55,7 @@ impl fmt::Display for Setting {
             Self::ReasoningSummary => "reasoning summary",
             Self::Verbosity => "verbosity",
             Self::ServiceTier => "service_tier",
+            Self::MaxOutputTokens => "max_output_tokens",
         })
     }
 }

@@ -97,10 +97,18 @@ impl Driver {
     }
 
     async fn begin(&mut self, first: Said) {
+        // It belongs to no turn: it stays when the first one is taken back.
+        let preface = self.thread.preface.take();
+        if let Some(item) = preface.clone() {
+            self.thread.recorder.record(item);
+        }
         self.thread.recorder.history().begin_turn();
         self.thread.account.begin_turn();
         let window = self.thread.account.count().context_window;
         self.outbox.tell(self.times.started(window)).await;
+        if let Some(item) = preface {
+            self.outbox.raw(item).await;
+        }
         self.take_in(first).await;
         if self.thread.tells_workspaces {
             let found = unless_ended(self.link.cancel(), workspaces(&self.thread.cwd, WORKSPACE_LIMIT)).await;

@@ -24,5 +24,6 @@ pub(crate) use self::driver::run;
 pub(crate) use self::link::Link;
 pub(crate) use self::queue::EventQueue;
 pub(crate) use self::recorder::Recorder;
+pub use self::state::error_event;
 pub(crate) use self::steering::{NotTaken, Said};
 pub(crate) use self::thread::Thread;

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use codex_api::{RateLimits, RetryConfig};
-use codex_protocol::EventMsg;
 use codex_protocol::event_msg::{CodexErrorInfo, ErrorEvent, ThreadRolledBackEvent};
+use codex_protocol::{EventMsg, ResponseItem};
 
 use super::queue::EventQueue;
 use super::recorder::Recorder;
@@ -23,6 +23,8 @@ pub(crate) struct Thread {
     pub(crate) settings: ModelSettings,
     pub(crate) retry: RetryConfig,
     pub(crate) instructions: Arc<str>,
+    /// What the developer says before the first turn, while it was not said.
+    pub(crate) preface: Option<ResponseItem>,
     pub(crate) parallel_tool_calls: bool,
     pub(crate) tools: ToolRunner,
     pub(crate) recorder: Recorder,

@@ -51,9 +51,15 @@ async fn what_can_not_be_taken_back_is_refused_and_nothing_changes() {
     assert_lines(&client.until("error").await[1..], "error Some(ThreadRollbackFailed)");
     client.mock.gate("go").open();
     client.rest().await;
-    for num_turns in [0, 2] {
+    for (num_turns, expected) in [
+        (0, "no turn was named to be taken back"),
+        (2, "2 turns can't be taken back: the thread has 1 turn since it began or was compacted"),
+    ] {
         client.submit(Op::ThreadRollback { num_turns }).await;
-        assert_lines(&[client.event().await], "error Some(ThreadRollbackFailed)");
+        let event = client.event().await;
+        assert_lines(std::slice::from_ref(&event), "error Some(ThreadRollbackFailed)");
+        let EventMsg::Error(error) = event.msg else { panic!("{event:?}") };
+        assert_eq!(error.message, expected);
     }
     client.turn("second").await;
     assert_eq!(client.items(1), [r#"user "first""#, r#"assistant "One.""#, r#"user "second""#]);

@@ -1,10 +1,13 @@
 //! Settings of turns, and what stays the same in all requests.
 
-use codex_core::{Config, ModelProviderInfo};
+use std::num::NonZeroU64;
+use std::time::Duration;
+
+use codex_core::{Config, ModelProviderInfo, Patience};
 use codex_mock::Script;
 use codex_mock::script::Turn;
 use codex_protocol::op::{Change, UserTurn};
-use codex_protocol::{ReasoningEffort, ReasoningSummary};
+use codex_protocol::{EventMsg, Op, ReasoningEffort, ReasoningSummary};
 use serde_json::{Value, json};
 
 use crate::support::{Client, echo, lines, no_network};
@@ -150,4 +153,69 @@ async fn what_comes_before_the_new_items_is_the_same_in_each_request() {
     assert!((0..3).all(|number| client.body(number)["instructions"] == "Be brief."));
     let tools: Vec<Value> = (0..3).map(|number| client.body(number)["tools"].clone()).collect();
     assert!(tools.iter().all(|other| *other == tools[0] && other[0]["name"] == "echo"), "{tools:?}");
+}
+
+#[tokio::test]
+async fn the_developer_speaks_once_before_all_turns_and_is_not_taken_back() {
+    if no_network() {
+        return;
+    }
+    let told = |config| Config { developer_instructions: Some("Be kind.".to_owned()), ..config };
+    let client = Client::start_with(texts(3), told).await;
+    let first = client.turn("one").await;
+    assert_eq!(
+        lines(&first)[1..3],
+        [r#"raw_response_item developer "Be kind.""#, r#"raw_response_item user "one""#]
+    );
+    client.turn("two").await;
+    client.submit(Op::ThreadRollback { num_turns: 2 }).await;
+    client.until("token_count").await;
+    client.turn("three").await;
+    let developer = r#"developer "Be kind.""#;
+    let assistant = r#"assistant "Hello""#;
+    for (number, expected) in [
+        (0, vec![developer, r#"user "one""#]),
+        (1, vec![developer, r#"user "one""#, assistant, r#"user "two""#]),
+        (2, vec![developer, r#"user "three""#]),
+    ] {
+        assert_eq!(client.items(number), expected, "request {number}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_configured_of_limits_holds_for_any_model() {
+    if no_network() {
+        return;
+    }
+    let limited =
+        |config| Config { max_output_tokens: NonZeroU64::new(99), context_window: Some(1_000), ..config };
+    let client = Client::start_with(texts(2), limited).await;
+    for (number, model) in [(0, None), (1, Some("other".to_owned()))] {
+        client.submit(UserTurn { model, ..turn() }).await;
+        let events = client.rest().await;
+        let EventMsg::TaskStarted(started) = &events[0].msg else { panic!("{events:?}") };
+        // Five percent are kept free.
+        assert_eq!(started.model_context_window, Some(950), "turn {number}");
+        assert_eq!(client.body(number)["max_output_tokens"], 99, "turn {number}");
+    }
+}
+
+#[tokio::test]
+async fn a_thread_waits_as_long_as_it_is_told() {
+    if no_network() {
+        return;
+    }
+    let patience = Patience { silence: Some(Duration::from_millis(100)), ..Patience::default() };
+    let impatient = |config: Config| {
+        let provider = ModelProviderInfo { stream_max_retries: Some(0), ..config.provider };
+        Config { patience, provider, ..config }
+    };
+    let client =
+        Client::start_with(Script::new().turn(Turn::new().text("Hello").gate("never")), impatient).await;
+    let events = client.turn("hi").await;
+    let error = events.iter().find_map(|event| match &event.msg {
+        EventMsg::Error(error) => Some(error.message.as_str()),
+        _ => None,
+    });
+    assert!(error.is_some_and(|error| error.contains("silent for 100ms")), "{error:?}");
 }

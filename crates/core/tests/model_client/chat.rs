@@ -1,5 +1,7 @@
 //! A provider that speaks Chat Completions alone.
 
+use std::num::NonZeroU64;
+
 use codex_api::{ReasoningEffort, ResponseItem};
 use codex_core::history::History;
 use codex_core::{ModelCapabilities, ModelProviderInfo, ModelSettings, WireApi};
@@ -90,6 +92,7 @@ fn settings_that_it_has_no_form_for_are_told() {
         summary: Some("auto".into()),
         verbosity: Some(Verbosity::Low),
         service_tier: Some(ServiceTier::Fast),
+        max_output_tokens: NonZeroU64::new(9),
         ..ModelSettings::new("qwen3", ModelCapabilities::default())
     };
     assert_eq!(
@@ -100,6 +103,7 @@ fn settings_that_it_has_no_form_for_are_told() {
             "reasoning summary `auto` is not sent: Chat Completions has no form for it",
             "verbosity `low` is not sent: Chat Completions has no form for it",
             "service_tier `priority` is not sent: Chat Completions has no form for it",
+            "max_output_tokens `9` is not sent: Chat Completions has no form for it",
         ]
     );
 }

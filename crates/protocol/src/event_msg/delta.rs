@@ -13,6 +13,9 @@ pub struct AgentMessageContentDeltaEvent {
     pub item_id: String,
     /// The piece: whole characters.
     pub delta: String,
+    /// Whether it is of the words in which the model refuses, which are no text.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_refusal: bool,
 }
 
 /// More of a reasoning summary.

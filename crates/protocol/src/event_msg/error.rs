@@ -6,8 +6,11 @@ use serde_json::Value;
 /// Something failed for good.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ErrorEvent {
-    /// What failed, in a line for people.
+    /// What failed, in a line for people: with the cause that all else follows from, and what can be done about it.
     pub message: String,
+    /// All causes, from the nearest to the one that all else follows from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub causes: Vec<String>,
     /// What failed, for programs.
     #[serde(default)]
     pub codex_error_info: Option<CodexErrorInfo>,

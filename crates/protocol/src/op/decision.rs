@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum ReviewDecision {
     /// It may run.
     Approved,
-    /// It may run, and so may later calls of the same tool in this thread, unasked.
+    /// It may run, and so may later calls of this thread that are alike, unasked: of the same tool with the same
+    /// arguments, or with what the tool itself takes for the same.
     ApprovedForSession,
     /// It may not; the model is told so and goes on.
     Denied {

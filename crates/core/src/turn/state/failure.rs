@@ -1,5 +1,6 @@
 //! [`Failure`]: a failed attempt, as far as deciding what follows needs it.
 
+use std::error::Error as _;
 use std::time::Duration;
 
 use codex_api::{Advice, ApiError, ErrorKind, Fate, TokenUsage};
@@ -23,8 +24,10 @@ pub(in crate::turn) struct Failure {
     pub(in crate::turn) fills_window: bool,
     /// Whether what was used is told anew before the error: the failure says something of it.
     pub(in crate::turn) tells_usage: bool,
+    /// What failed, as the client is told of a repeat.
+    pub(in crate::turn) details: String,
     /// What the client is told if nothing else is tried.
-    pub(in crate::turn) error: ErrorEvent,
+    pub(in crate::turn) error: Box<ErrorEvent>,
 }
 
 /// Where a request failed.
@@ -51,16 +54,41 @@ impl Failure {
             usage: error.response().and_then(|response| response.usage),
             fills_window,
             tells_usage: fills_window || !error.rate_limits().is_empty(),
-            error: ErrorEvent {
-                message: error.to_string(),
-                codex_error_info: Some(info(error)),
-                fate: Some(fate_of(error.fate())),
-                retry_after_ms: wait.map(millis),
-                request_id: error.request_id().map(str::to_owned),
-                response_id: error.response_id().map(str::to_owned),
-                attempts: error.attempts(),
-            },
+            details: error.to_string(),
+            error: Box::new(error_event(error)),
         }
+    }
+}
+
+/// A failed request, as clients are told of it.
+pub fn error_event(error: &ApiError) -> ErrorEvent {
+    let causes = causes(error);
+    let root = causes.last().map(|root| format!(": {root}")).unwrap_or_default();
+    ErrorEvent {
+        message: format!("{error}{root}{}", advice(error)),
+        causes,
+        codex_error_info: Some(info(error)),
+        fate: Some(fate_of(error.fate())),
+        retry_after_ms: error.retry_after().map(millis),
+        request_id: error.request_id().map(str::to_owned),
+        response_id: error.response_id().map(str::to_owned),
+        attempts: error.attempts(),
+    }
+}
+
+/// A line for each cause. None holds a secret: neither do the errors of which they are the chain.
+fn causes(error: &ApiError) -> Vec<String> {
+    let causes = std::iter::successors(error.source(), |&cause| cause.source());
+    causes.map(|cause| cause.to_string().split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// What a person can do about what the server answered, where the error's own words don't say it.
+fn advice(error: &ApiError) -> &'static str {
+    let is_answered = error.server().is_some() || error.status().is_some_and(|status| !status.is_success());
+    match (error.advice(), error.kind()) {
+        (Advice::Backoff, _) if is_answered => "; try again later",
+        (Advice::ReduceInput, ErrorKind::InvalidRequest) => "; send a shorter input",
+        _ => "",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use codex_api::{Fate, ResponseEvent, ResponseItem, RetryConfig, TokenUsage};
+use codex_api::{Delta, Fate, ResponseEvent, ResponseItem, RetryConfig, TokenUsage};
 use codex_protocol::event_msg::{
     AgentMessageContentDeltaEvent, AgentReasoningSectionBreakEvent, ErrorEvent, ModelRerouteEvent,
     RawResponseCompletedEvent, RawResponseItemEvent, ReasoningContentDeltaEvent,
@@ -134,22 +134,21 @@ impl State {
             ResponseEvent::Created => self.answer.has_begun = true,
             ResponseEvent::OutputItemAdded(item) => self.added(&item, steps),
             ResponseEvent::OutputItemDone(item) => self.done(&item, steps),
-            ResponseEvent::OutputTextDelta(delta) | ResponseEvent::RefusalDelta(delta) => {
-                self.said(delta.item_id.as_deref(), delta.delta, steps);
-            }
+            ResponseEvent::OutputTextDelta(delta) => self.said(delta, false, steps),
+            ResponseEvent::RefusalDelta(delta) => self.said(delta, true, steps),
             ResponseEvent::ReasoningSummaryPartAdded { summary_index } => {
-                let item_id = self.piece(None, Kind::Reasoning, steps);
+                let item_id = self.piece(None, None, Kind::Reasoning, steps);
                 let event = AgentReasoningSectionBreakEvent { item_id, summary_index };
                 steps.push(Step::Tell(EventMsg::AgentReasoningSectionBreak(event)));
             }
             ResponseEvent::ReasoningSummaryDelta { delta, summary_index } => {
-                let item_id = self.piece(None, Kind::Reasoning, steps);
+                let item_id = self.piece(None, None, Kind::Reasoning, steps);
                 let Place { thread_id, turn_id, .. } = self.place.clone();
                 let event = ReasoningContentDeltaEvent { thread_id, turn_id, item_id, delta, summary_index };
                 steps.push(Step::Tell(EventMsg::ReasoningContentDelta(event)));
             }
             ResponseEvent::ReasoningContentDelta { delta, content_index } => {
-                let item_id = self.piece(None, Kind::Reasoning, steps);
+                let item_id = self.piece(None, None, Kind::Reasoning, steps);
                 let Place { thread_id, turn_id, .. } = self.place.clone();
                 let event =
                     ReasoningRawContentDeltaEvent { thread_id, turn_id, item_id, delta, content_index };
@@ -189,22 +188,31 @@ impl State {
     }
 
     /// The item that a piece belongs to. Where the server left its beginning out, it begins now.
-    fn piece(&mut self, wire_id: Option<&str>, kind: Kind, steps: &mut Vec<Step>) -> String {
-        if let Some(id) = self.open.piece_of(wire_id, kind) {
-            return id.to_owned();
+    fn piece(
+        &mut self,
+        wire_id: Option<&str>,
+        place: Option<u32>,
+        kind: Kind,
+        steps: &mut Vec<Step>,
+    ) -> String {
+        if let Some(id) = self.open.piece_of(wire_id, place, kind) {
+            return id;
         }
         let id = wire_id.map(str::to_owned);
         let item = match kind {
             Kind::Reasoning => ReasoningItem { id, ..ReasoningItem::default() }.into(),
             _ => Message { id, role: Role::Assistant, ..Message::default() }.into(),
         };
-        self.begin(&item, steps)
+        let id = self.begin(&item, steps);
+        self.open.put(place);
+        id
     }
 
-    fn said(&mut self, wire_id: Option<&str>, delta: String, steps: &mut Vec<Step>) {
-        let item_id = self.piece(wire_id, Kind::Message, steps);
+    fn said(&mut self, piece: Delta, is_refusal: bool, steps: &mut Vec<Step>) {
+        let Delta { delta, item_id, output_index, .. } = piece;
+        let item_id = self.piece(item_id.as_deref(), output_index, Kind::Message, steps);
         let Place { thread_id, turn_id, .. } = self.place.clone();
-        let event = AgentMessageContentDeltaEvent { thread_id, turn_id, item_id, delta };
+        let event = AgentMessageContentDeltaEvent { thread_id, turn_id, item_id, delta, is_refusal };
         steps.push(Step::Tell(EventMsg::AgentMessageContentDelta(event)));
     }
 
@@ -296,7 +304,7 @@ impl State {
             }
             Verdict::Stop => {
                 let Failure { error, tells_usage, .. } = failure;
-                self.settle(Next::Fail { error: Box::new(error), tells_usage }, steps);
+                self.settle(Next::Fail { error, tells_usage }, steps);
             }
         }
     }
@@ -313,7 +321,7 @@ impl State {
         StreamErrorEvent {
             message: format!("Reconnecting... {attempt}/{max_attempts}"),
             codex_error_info: failure.error.codex_error_info,
-            additional_details: Some(failure.error.message),
+            additional_details: Some(failure.details),
             fate: Some(fate_of(failure.fate)),
             reason: failure.reason,
             wait_ms: millis(wait),

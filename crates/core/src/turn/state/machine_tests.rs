@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use codex_api::{Fate, FunctionCall, Message, ResponseEvent, ResponseItem, RetryConfig};
 use codex_protocol::event_msg::{ErrorEvent, TurnItem};
-use codex_protocol::{CustomToolCall, Delta, Phase};
+use codex_protocol::{CustomToolCall, Delta, EventMsg, Phase};
 
 use super::{Failure, Happened, Outcome, Place, Standing, State, Step};
 
@@ -43,7 +43,8 @@ pub(super) fn failure(fate: Fate) -> Failure {
         usage: None,
         fills_window: false,
         tells_usage: false,
-        error: ErrorEvent { message: "it broke".to_owned(), ..ErrorEvent::default() },
+        details: "it broke".to_owned(),
+        error: Box::new(ErrorEvent { message: "it broke".to_owned(), ..ErrorEvent::default() }),
     }
 }
 
@@ -66,6 +67,17 @@ fn added(item: ResponseItem) -> Happened {
 fn text(id: Option<&str>, delta: &str) -> Happened {
     let (item_id, delta) = (id.map(Into::into), delta.to_owned());
     Happened::Event(ResponseEvent::OutputTextDelta(Delta { delta, item_id, ..Delta::default() }))
+}
+
+/// A piece that says where its message is.
+fn at(place: u32, id: Option<&str>, delta: &str) -> Happened {
+    let (item_id, delta, output_index) = (id.map(Into::into), delta.to_owned(), Some(place));
+    Happened::Event(ResponseEvent::OutputTextDelta(Delta {
+        delta,
+        item_id,
+        output_index,
+        ..Delta::default()
+    }))
 }
 
 fn settled() -> Happened {
@@ -152,6 +164,93 @@ fn pieces_and_ends_find_the_item_that_they_belong_to() {
         let begun = steps.iter().filter(|step| **step == expected.replace("end", "begin")).count();
         assert_eq!(begun, 1, "{case}: {steps:?}");
     }
+}
+
+/// What is told of items and their pieces, a word and an id each.
+fn told(happened: Vec<Happened>) -> String {
+    let (mut state, mut steps) = (state(), Vec::new());
+    for happened in happened {
+        state.on(happened, &mut steps);
+    }
+    let words = steps.iter().filter_map(|step| match step {
+        Step::Begin(_) | Step::End(_) | Step::Withdraw(_) => Some(word(step)),
+        Step::Tell(EventMsg::AgentMessageContentDelta(event)) => {
+            let refusal = if event.is_refusal { "no " } else { "" };
+            Some(format!("{refusal}{} {}", event.item_id, event.delta))
+        }
+        _ => None,
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn pieces_belong_to_their_message_whatever_it_is_called() {
+    let msg = |id| message(id, "", None);
+    for (case, happened, expected) in [
+        (
+            "named anew each time",
+            vec![
+                added(msg(Some("a"))),
+                at(0, Some("b"), "On"),
+                at(0, Some("c"), "e"),
+                done(msg(Some("d"))),
+                completed(None),
+            ],
+            "begin a, a On, a e, end a",
+        ),
+        (
+            "named anew, and never announced",
+            vec![at(0, Some("b"), "On"), at(0, Some("c"), "e"), done(msg(Some("d"))), completed(None)],
+            "begin b, b On, b e, end b",
+        ),
+        (
+            "a call of a server that names anew",
+            vec![
+                at(0, Some("b"), "On"),
+                at(0, Some("c"), "e"),
+                done(msg(Some("d"))),
+                added(call("1")),
+                done(call("2")),
+            ],
+            "begin b, b On, b e, end b, begin fc_1",
+        ),
+        (
+            "two at once",
+            vec![
+                added(msg(Some("a"))),
+                added(msg(Some("b"))),
+                at(1, Some("b"), "Two"),
+                at(0, Some("a"), "One"),
+                done(msg(Some("b"))),
+                done(msg(Some("a"))),
+            ],
+            "begin a, begin b, b Two, a One, end b, end a",
+        ),
+        (
+            "two at once, without ids",
+            vec![at(0, None, "One"), at(1, None, "Two"), at(0, None, "."), done(msg(None)), done(msg(None))],
+            "begin u.1, u.1 One, begin u.2, u.2 Two, u.1 ., end u.1, end u.2",
+        ),
+        (
+            "two at once, never announced",
+            vec![
+                at(0, Some("a"), "One"),
+                at(1, Some("b"), "Two"),
+                done(msg(Some("a"))),
+                done(msg(Some("b"))),
+            ],
+            "begin a, a One, begin b, b Two, end a, end b",
+        ),
+    ] {
+        assert_eq!(told(happened), expected, "{case}");
+    }
+}
+
+#[test]
+fn the_words_of_a_refusal_are_told_apart_from_text() {
+    let delta = Delta { delta: "No.".to_owned(), item_id: Some("a".into()), ..Delta::default() };
+    let refused = Happened::Event(ResponseEvent::RefusalDelta(delta));
+    assert_eq!(told(vec![text(Some("a"), "Hm. "), refused]), "begin a, a Hm. , no a No.");
 }
 
 #[test]

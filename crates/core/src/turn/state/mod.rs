@@ -12,6 +12,7 @@ mod machine_tests;
 #[cfg(test)]
 mod properties;
 
+pub use self::failure::error_event;
 pub(super) use self::failure::{Failure, Stage, fate_of, millis};
 pub(super) use self::machine::{Place, State};
 pub(super) use self::repeat::Standing;

@@ -13,7 +13,7 @@ use super::{Failure, Happened, Place, State, Step};
 #[derive(Debug, Clone, Copy)]
 enum Blow {
     Added(u8),
-    Text(u8),
+    Text(u8, Option<u32>),
     Done(u8, bool),
     Call(u8),
     Cut(Fate, bool),
@@ -24,7 +24,7 @@ fn any_blow() -> impl Strategy<Value = Blow> {
     let fate = prop_oneof![Just(Fate::NotExecuted), Just(Fate::Unknown), Just(Fate::Cut)];
     prop_oneof![
         3 => (0..4_u8).prop_map(Blow::Added),
-        3 => (0..4_u8).prop_map(Blow::Text),
+        3 => (0..4_u8, prop::option::of(0..3_u32)).prop_map(|(id, place)| Blow::Text(id, place)),
         3 => (0..4_u8, any::<bool>()).prop_map(|(id, is_answer)| Blow::Done(id, is_answer)),
         2 => any::<u8>().prop_map(Blow::Call),
         3 => (fate, prop::bool::weighted(0.9)).prop_map(|(fate, may_pass)| Blow::Cut(fate, may_pass)),
@@ -38,9 +38,10 @@ fn happened(blow: Blow, left: u32) -> Happened {
         Blow::Added(number) => {
             Happened::Event(ResponseEvent::OutputItemAdded(message(Some(&id(number)), "", None)))
         }
-        Blow::Text(number) => Happened::Event(ResponseEvent::OutputTextDelta(Delta {
+        Blow::Text(number, output_index) => Happened::Event(ResponseEvent::OutputTextDelta(Delta {
             delta: "x".to_owned(),
             item_id: Some(id(number).into()),
+            output_index,
             ..Delta::default()
         })),
         Blow::Done(number, is_answer) => {

@@ -61,7 +61,6 @@ fn doubts(config: &RetryConfig) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use codex_protocol::event_msg::ErrorEvent;
 
     fn failure(fate: Fate, wait: Option<Duration>) -> Failure {
         Failure {
@@ -72,7 +71,8 @@ mod tests {
             usage: None,
             fills_window: false,
             tells_usage: false,
-            error: ErrorEvent::default(),
+            details: "it broke".to_owned(),
+            error: Box::default(),
         }
     }
 

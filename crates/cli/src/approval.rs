@@ -9,11 +9,14 @@ use crate::one_line::{WORD_CHARS, one_line};
 const ARGUMENT_CHARS: usize = 4_000;
 
 /// What the prompt for the answer says.
-pub(super) const CHOICES: &str = "[y]es, [a]lways this call, [n]o, n WHY, [q] end the turn";
+pub(crate) const CHOICES: &str = "[y]es, [a]lways this call, [n]o, n WHY, [q] end the turn";
+
+/// What the model is told where nobody can be asked.
+pub(crate) const NOBODY: &str = "nobody can be asked: standard input is not a terminal";
 
 /// What is asked: the tool and its arguments, harmless and bounded. Arguments that are longer are not shown whole, and it
 /// says so.
-pub(super) fn question(request: &ToolApprovalRequestEvent) -> String {
+pub(crate) fn question(request: &ToolApprovalRequestEvent) -> String {
     let name = one_line(&request.name, WORD_CHARS);
     let arguments = one_line(&request.arguments, ARGUMENT_CHARS);
     let more = request.arguments.chars().count().saturating_sub(ARGUMENT_CHARS);
@@ -22,7 +25,7 @@ pub(super) fn question(request: &ToolApprovalRequestEvent) -> String {
 }
 
 /// The decision in an answer; `None` where it is none. White space and letter case do not matter.
-pub(super) fn decision(answer: &str) -> Option<ReviewDecision> {
+pub(crate) fn decision(answer: &str) -> Option<ReviewDecision> {
     let answer = answer.trim();
     let (word, rest) = answer.split_once(char::is_whitespace).unwrap_or((answer, ""));
     let message = Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty());
