@@ -25,7 +25,7 @@ pub(crate) async fn command(args: ModelsArgs, verbose: bool) -> Result<Exit, Fai
 
 async fn list(args: ModelsArgs, verbose: bool) -> Result<(), Failure> {
     let environment = Environment::process();
-    let settings = settings::read(&args.settings, &environment)?;
+    let settings = settings::read(&args.settings, &environment).await?;
     let choice = choose(&args.server, &settings, &environment)?;
     let server = connect(choice, None, &environment).await?;
     let client =

@@ -39,7 +39,7 @@ impl Opening<'_> {
     ) -> Result<Config, Failure> {
         let instructions = match self.instructions {
             Some(instructions) => Some(instructions.to_owned()),
-            None => settings::instructions(settings)?,
+            None => settings::instructions(settings).await?,
         };
         let (tools, approvals) = tools::tools(self.tools).await?;
         let model = self.model.or(settings.model.as_deref()).unwrap_or(DEFAULT_MODEL);

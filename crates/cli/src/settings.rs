@@ -10,14 +10,17 @@ use crate::stderr;
 ///
 /// # Errors
 /// Where they can't be read, or something in them is wrong.
-pub(crate) fn read(args: &SettingsArgs, environment: &Environment) -> Result<Settings, Failure> {
+///
+/// # Cancel safety
+/// It can be given up while the file does not come, as that of a pipe.
+pub(crate) async fn read(args: &SettingsArgs, environment: &Environment) -> Result<Settings, Failure> {
     let sources = SettingsSources {
         environment: environment.clone(),
         arguments: args.config.clone(),
         profile: args.profile.clone(),
         unknown_keys: if args.strict_config { UnknownKeys::Refuse } else { UnknownKeys::Warn },
     };
-    let settings = sources.read().map_err(failure)?;
+    let settings = elsewhere(move || sources.read()).await.map_err(failure)?;
     for warning in &settings.warnings {
         stderr::line(&format!("warning: {warning}"));
     }
@@ -28,13 +31,22 @@ pub(crate) fn read(args: &SettingsArgs, environment: &Environment) -> Result<Set
 ///
 /// # Errors
 /// Where their file can't be read.
-pub(crate) fn instructions(settings: &Settings) -> Result<Option<String>, Failure> {
-    settings.read_instructions().map_err(|error| match error {
+///
+/// # Cancel safety
+/// As [`read`].
+pub(crate) async fn instructions(settings: &Settings) -> Result<Option<String>, Failure> {
+    let settings = settings.clone();
+    elsewhere(move || settings.read_instructions()).await.map_err(|error| match error {
         SettingsError::Read { path, source } => {
             Failure::Read { name: format!("model_instructions_file {}", path.display()), source }
         }
         other => failure(other),
     })
+}
+
+/// Reads on a thread of its own, so that Ctrl-C is heard meanwhile.
+async fn elsewhere<T: Send + 'static>(read: impl FnOnce() -> T + Send + 'static) -> T {
+    tokio::task::spawn_blocking(read).await.expect("reading does not panic")
 }
 
 fn failure(error: SettingsError) -> Failure {

@@ -24,7 +24,7 @@ use crate::{settings, stderr};
 /// Talks until the person leaves.
 pub(crate) async fn command(args: ChatArgs) -> Result<Exit, Failure> {
     let environment = Environment::process();
-    let settings = settings::read(&args.settings, &environment)?;
+    let settings = settings::read(&args.settings, &environment).await?;
     let choice = choose(&args.server, &settings, &environment)?;
     let server = connect(choice, None, &environment).await?;
     let opening = Opening {

@@ -48,7 +48,7 @@ async fn unless_interrupted<T>(work: impl Future<Output = Result<T, Failure>>) -
 /// Begins the turn. The server is to be kept as long as it runs: it may be the embedded one.
 async fn begin(args: &RunArgs) -> Result<(Turn, Server), Failure> {
     let environment = Environment::process();
-    let settings = settings::read(&args.settings, &environment)?;
+    let settings = settings::read(&args.settings, &environment).await?;
     let choice = choose(&args.server, &settings, &environment)?;
     let source = prompt::source(args.prompt.clone(), io::stdin().is_terminal())?;
     let prompt = prompt::read(source, tokio::io::stdin()).await?;

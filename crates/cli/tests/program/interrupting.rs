@@ -85,3 +85,22 @@ async fn a_mock_tells_at_its_end_how_a_client_broke_the_api() {
         ended.stderr
     );
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn ctrl_c_is_heard_while_the_settings_do_not_come() {
+    let home = tempfile::tempdir().unwrap();
+    let pipe = home.path().join("config.toml");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for command in ["run", "models"] {
+        let mut command = program([command]);
+        command.env("CODEX_HOME", home.path());
+        let mut waiting = Running::start(command);
+        // It is opened once the program reads it.
+        let kept = in_time(tokio::fs::OpenOptions::new().write(true).open(&pipe)).await.unwrap();
+        waiting.signal("INT").await;
+        let expected = Ended { code: Some(130), stdout: String::new(), stderr: "interrupted\n".to_owned() };
+        assert_eq!(waiting.end().await, expected);
+        drop(kept);
+    }
+}
