@@ -4,13 +4,17 @@ use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use codex_api::DynTransport;
+use codex_core::metadata::installation_id;
 use codex_core::tool::OutputLimit;
-use codex_core::{CancellationToken, Codex, Config, Environment, Patience, Settings};
+use codex_core::{
+    CancellationToken, Codex, Config, Environment, ModelProviderInfo, Patience, Settings, codex_home,
+};
+use uuid::Uuid;
 
 use crate::args::ToolArgs;
 use crate::failure::Failure;
 use crate::server::Server;
-use crate::{settings, tools};
+use crate::{settings, stderr, tools};
 
 /// The model that is asked unless another one is named.
 const DEFAULT_MODEL: &str = "gpt-5.1";
@@ -59,6 +63,7 @@ impl Opening<'_> {
             tools,
             approvals,
             output_limit: settings.tool_output_token_limit.map(output_limit),
+            installation_id: installation(&provider, &environment).await,
             environment,
             transport: Some(DynTransport::new(server.transport.clone())),
             patience: patience(server),
@@ -75,6 +80,13 @@ impl Opening<'_> {
 pub(crate) async fn spawn(config: Config) -> Result<Codex, Failure> {
     let thread = Codex::spawn(config, CancellationToken::new()).await;
     thread.map(|(thread, _)| thread).map_err(|error| Failure::Usage(error.to_string()))
+}
+
+/// The id of this installation, for a provider that is told of it.
+async fn installation(provider: &ModelProviderInfo, environment: &Environment) -> Option<Uuid> {
+    let home = codex_home(environment).ok().flatten().filter(|_| provider.sends_codex_metadata())?;
+    let id = installation_id(&home).await;
+    id.inspect_err(|error| stderr::line(&format!("warning: {error}"))).ok()
 }
 
 fn output_limit(tokens: u64) -> OutputLimit {

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::environment::Environment;
 use crate::model::{ModelCapabilities, ModelClientOptions, Patience};
 use crate::provider::ModelProviderInfo;
+use crate::settings;
 use crate::tool::{Approvals, OutputLimit, Tools};
 
 /// What a thread is made of.
@@ -81,7 +82,8 @@ pub struct Config {
     pub installation_id: Option<Uuid>,
     /// What confines the tools, such as `none` or `seccomp`, for the provider to know. Default: nothing is said of it.
     pub sandbox: Option<String>,
-    /// Which program asks, where the provider's headers don't say. Default: `codex_api`.
+    /// Which program asks, where the provider's headers don't say. Default: `CODEX_INTERNAL_ORIGINATOR_OVERRIDE`, else
+    /// `codex_api`.
     pub originator: Option<String>,
     /// Features in trial that are switched on. Default: none.
     pub beta_features: Vec<String>,
@@ -143,7 +145,7 @@ impl Config {
             patience: self.patience,
             auth: self.auth.clone(),
             account: self.account.clone(),
-            originator: self.originator.clone(),
+            originator: self.originator.clone().or_else(|| self.environment.variable(settings::ORIGINATOR)),
             beta_features: self.beta_features.clone(),
             compression: self.compression,
             ..ModelClientOptions::new(self.provider.clone())

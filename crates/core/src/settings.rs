@@ -9,6 +9,8 @@ pub(crate) const BASE_URL: &str = "OPENAI_BASE_URL";
 pub(crate) const API_KEY: &str = "OPENAI_API_KEY";
 /// The same, for this family of programs alone: it wins.
 pub(crate) const CODEX_API_KEY: &str = "CODEX_API_KEY";
+/// Which program asks, where another one starts ours.
+pub(crate) const ORIGINATOR: &str = "CODEX_INTERNAL_ORIGINATOR_OVERRIDE";
 /// The folder of the configuration.
 pub(crate) const CODEX_HOME: &str = "CODEX_HOME";
 /// A person's home folder.

@@ -37,7 +37,8 @@ pub(crate) async fn command(args: ChatArgs) -> Result<Exit, Failure> {
     let model = config.model.clone();
     let asks = io::stdin().is_terminal();
     let is_terminal = io::stdout().is_terminal() && io::stderr().is_terminal();
-    let screen = Screen::new(opening::style(is_terminal, &environment));
+    let screen = Screen::new(opening::style(is_terminal, &environment))
+        .with_raw_reasoning(settings.show_raw_agent_reasoning.unwrap_or(false));
     let input = if asks {
         let history = opening::history(&args, &environment)?;
         if let Some(folder) = history.as_deref().and_then(Path::parent) {

@@ -29,6 +29,8 @@ pub(super) enum Piece {
 #[derive(Debug)]
 pub(super) struct Screen {
     style: Style,
+    /// Whether reasoning itself is shown, where a model tells it, and not its summary alone.
+    shows_raw_reasoning: bool,
     pieces: Vec<Piece>,
     /// Whether the last line was ended.
     at_start: bool,
@@ -57,6 +59,7 @@ impl Screen {
     pub(super) fn new(style: Style) -> Self {
         Self {
             style,
+            shows_raw_reasoning: false,
             pieces: Vec::new(),
             at_start: true,
             open: None,
@@ -64,6 +67,11 @@ impl Screen {
             count: TokenCountEvent::default(),
             before_turn: TokenUsage::default(),
         }
+    }
+
+    /// Shows reasoning itself, where a model tells it.
+    pub(super) fn with_raw_reasoning(self, shows: bool) -> Self {
+        Self { shows_raw_reasoning: shows, ..self }
     }
 
     /// What is to be written for an event.
@@ -76,6 +84,9 @@ impl Screen {
             EventMsg::ItemStarted(event) => self.start(&event.item),
             EventMsg::AgentMessageContentDelta(event) => self.message(&event.item_id, &event.delta),
             EventMsg::ReasoningContentDelta(event) => self.reasoning(&event.item_id, &event.delta),
+            EventMsg::ReasoningRawContentDelta(event) if self.shows_raw_reasoning => {
+                self.reasoning(&event.item_id, &event.delta);
+            }
             EventMsg::AgentReasoningSectionBreak(event) => self.section(&event.item_id),
             EventMsg::ItemCompleted(event) => self.complete(&event.item),
             EventMsg::ItemWithdrawn(event) => self.withdraw(&event.item_id),

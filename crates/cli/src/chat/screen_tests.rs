@@ -1,8 +1,9 @@
 use codex_protocol::event_msg::{
     AgentMessageContentDeltaEvent, AgentReasoningSectionBreakEvent, ErrorEvent, ItemCompletedEvent,
     ItemStartedEvent, ItemWithdrawnEvent, ModelRerouteEvent, RawResponseItemEvent,
-    ReasoningContentDeltaEvent, StreamErrorEvent, TaskCompleteEvent, TaskStartedEvent, ThreadRolledBackEvent,
-    TokenUsageInfo, ToolCallItem, ToolStatus, TurnAbortedEvent, WarningEvent,
+    ReasoningContentDeltaEvent, ReasoningRawContentDeltaEvent, StreamErrorEvent, TaskCompleteEvent,
+    TaskStartedEvent, ThreadRolledBackEvent, TokenUsageInfo, ToolCallItem, ToolStatus, TurnAbortedEvent,
+    WarningEvent,
 };
 use codex_protocol::{FunctionCall, ResponseItem};
 
@@ -253,4 +254,17 @@ fn the_last_turn_is_what_was_used_since_it_began() {
     }
     assert_eq!(screen.last_turn().total_tokens, 12);
     assert_eq!(screen.count().info.map(|info| info.total_token_usage.total_tokens), Some(22));
+}
+
+#[test]
+fn reasoning_itself_is_shown_where_it_is_wanted() {
+    let raw = EventMsg::ReasoningRawContentDelta(ReasoningRawContentDeltaEvent {
+        item_id: "rs".to_owned(),
+        delta: "Hm.".to_owned(),
+        ..ReasoningRawContentDeltaEvent::default()
+    });
+    for (wanted, expected) in [(false, vec![]), (true, vec![Piece::Note("Hm.".to_owned())])] {
+        let mut screen = Screen::new(LIVE).with_raw_reasoning(wanted);
+        assert_eq!(screen.take(&raw), expected, "{wanted}");
+    }
 }

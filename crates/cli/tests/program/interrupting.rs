@@ -95,7 +95,7 @@ async fn ctrl_c_is_heard_while_the_settings_do_not_come() {
     for command in ["run", "models"] {
         let mut command = program([command]);
         command.env("CODEX_HOME", home.path());
-        let mut waiting = Running::start(command);
+        let waiting = Running::start(command);
         // It is opened once the program reads it.
         let kept = in_time(tokio::fs::OpenOptions::new().write(true).open(&pipe)).await.unwrap();
         waiting.signal("INT").await;

@@ -260,3 +260,28 @@ async fn credentials_are_those_that_the_provider_names() {
         "error: no credentials: the command `false` failed (exit status: 1); run it by hand to see why\n";
     assert_eq!((ended.code, ended.stderr.as_str()), (Some(2), told));
 }
+
+#[tokio::test]
+async fn openai_is_told_of_the_installation_and_of_the_program_that_asks() {
+    if no_network() {
+        return;
+    }
+    let mock = Mock::start().await.unwrap();
+    let home = home("");
+    let mut ids = Vec::new();
+    for (originator, expected) in [(None, "codex_api"), (Some("my_editor"), "my_editor")] {
+        mock.reset();
+        let mut command = with_home(home.path(), &["run", "hi"]);
+        command.env("OPENAI_API_KEY", "sk-mine").env("OPENAI_BASE_URL", mock.base_url());
+        if let Some(originator) = originator {
+            command.env("CODEX_INTERNAL_ORIGINATOR_OVERRIDE", originator);
+        }
+        let ended = end_of(command).await;
+        assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+        let request = &mock.requests()[0];
+        assert_eq!(request.header("originator"), Some(expected));
+        ids.push(request.json().unwrap()["client_metadata"]["x-codex-installation-id"].clone());
+    }
+    let kept = std::fs::read_to_string(home.path().join("installation_id")).unwrap();
+    assert_eq!(ids, [json!(kept.trim()), json!(kept.trim())]);
+}
