@@ -23,7 +23,7 @@ impl RequestTelemetry for Waiting {
 fn announcement(report: &AttemptReport<'_>) -> Option<StreamErrorEvent> {
     let Some(Decision::Repeat { wait, why, may_be_billed, .. }) = report.next else { return None };
     Some(StreamErrorEvent {
-        additional_details: report.error.map(ToString::to_string),
+        additional_details: report.error_with_cause(),
         reason: why.to_string(),
         wait_ms: u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
         attempt: report.number,

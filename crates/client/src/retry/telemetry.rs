@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::iter::successors;
 use std::time::Duration;
 
 use ::http::{Method, StatusCode};
@@ -53,6 +54,14 @@ pub struct AttemptReport<'a> {
 }
 
 impl AttemptReport<'_> {
+    /// Why it failed, with the root cause, which is what a person can act on. On one line.
+    pub fn error_with_cause(&self) -> Option<String> {
+        let error = self.error?;
+        let root = successors(error.source(), |&cause| cause.source()).last();
+        let words = root.map_or_else(|| error.to_string(), |root| format!("{error}: {root}"));
+        Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
     /// How long is waited before the next attempt, if there is one.
     pub fn wait(&self) -> Option<Duration> {
         match self.next? {

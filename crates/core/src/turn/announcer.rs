@@ -24,7 +24,7 @@ impl RequestTelemetry for Announcer {
         let event = StreamErrorEvent {
             message: format!("Reconnecting... {attempt}/{}", self.max_attempts),
             codex_error_info: Some(info(why)),
-            additional_details: report.error.map(ToString::to_string),
+            additional_details: report.error_with_cause(),
             fate: Some(fate_of(fate)),
             reason: why.to_string(),
             wait_ms: millis(wait),

@@ -46,6 +46,7 @@ impl Failure {
         let may_pass = is_new && passes(error.kind()) && error.advice() != Advice::Never;
         let fills_window = matches!(error.kind(), ErrorKind::ContextWindowExceeded);
         let wait = error.retry_after();
+        let event = error_event(error);
         Self {
             fate: error.fate(),
             may_pass,
@@ -54,8 +55,8 @@ impl Failure {
             usage: error.response().and_then(|response| response.usage),
             fills_window,
             tells_usage: fills_window || !error.rate_limits().is_empty(),
-            details: error.to_string(),
-            error: Box::new(error_event(error)),
+            details: with_root(error, &event.causes),
+            error: Box::new(event),
         }
     }
 }
@@ -63,9 +64,8 @@ impl Failure {
 /// A failed request, as clients are told of it.
 pub fn error_event(error: &ApiError) -> ErrorEvent {
     let causes = causes(error);
-    let root = causes.last().map(|root| format!(": {root}")).unwrap_or_default();
     ErrorEvent {
-        message: format!("{error}{root}{}", advice(error)),
+        message: with_root(error, &causes) + advice(error),
         causes,
         codex_error_info: Some(info(error)),
         fate: Some(fate_of(error.fate())),
@@ -74,6 +74,11 @@ pub fn error_event(error: &ApiError) -> ErrorEvent {
         response_id: error.response_id().map(str::to_owned),
         attempts: error.attempts(),
     }
+}
+
+/// The error with the last of its causes, which is what a person can act on.
+fn with_root(error: &ApiError, causes: &[String]) -> String {
+    causes.last().map_or_else(|| error.to_string(), |root| format!("{error}: {root}"))
 }
 
 /// A line for each cause. None holds a secret: neither do the errors of which they are the chain.
