@@ -26,7 +26,7 @@ impl Fault {
 const ERROR: &str =
     "\n\ndata: {\"type\":\"error\",\"code\":\"server_error\",\"message\":\"It broke.\",\"param\":null}\n\n";
 
-/// A fault after the first `at` bytes of a response. A character is never cut by [`Fault::Error`], which writes text.
+/// A fault after the first `at` bytes of a response, which may be within a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Point {
     pub(crate) response: usize,
